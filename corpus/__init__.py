@@ -1,0 +1,1 @@
+"""What we know: the documents, their catalogue and the glossary."""

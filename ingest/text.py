@@ -1,0 +1,64 @@
+"""What a reader makes of a file: plain text, with what is known for certain about its form."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+__all__ = ["ExtractedText", "Heading", "PageSpan"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSpan:
+    """One page of a document.
+
+    `number` counts from 1, as a reader sees it; `start` and `end` are character offsets in
+    `ExtractedText.text`, end exclusive.
+    """
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading that the format itself marks as one (mark-up, style or PDF outline).
+
+    `level` counts from 1 (the outermost). `text[start:end]` is the heading as it stands in the
+    text; `title` is the same without mark-up or surrounding space.
+    """
+
+    start: int
+    end: int
+    level: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractedText:
+    """The text of one document and what its format says about it.
+
+    Attributes:
+        text: The text; every offset in the product counts characters of this string.
+        pages: In order, covering the text; empty for formats without pages.
+        headings: In order; empty when the format marks none (plain text).
+        title: The title in the file's metadata, or None.
+        warnings: What a person should know about the reading, in English, such as
+            "page 3 has no text".
+        empty_pages: Numbers of the pages on which no text was found.
+    """
+
+    text: str
+    pages: tuple[PageSpan, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    title: str | None = None
+    warnings: tuple[str, ...] = ()
+    empty_pages: tuple[int, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the number of the page that holds `offset`, or None without pages."""
+        if not self.pages:
+            return None
+        index = bisect_right([page.start for page in self.pages], offset) - 1
+        return self.pages[max(index, 0)].number
