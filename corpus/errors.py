@@ -1,0 +1,37 @@
+"""What can be wrong with the files of a corpus folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = ["CatalogueError", "CorpusError", "GlossaryError"]
+
+
+class CorpusError(Exception):
+    """A file of the corpus folder cannot be used as it is.
+
+    Attributes:
+        path: The file.
+        where: The place inside the file, in words; "" when it is the whole file.
+    """
+
+    def __init__(self, path: Path, *, where: str = "", problem: str, remedy: str) -> None:
+        """Compose the message.
+
+        Args:
+            path: The file that is wrong.
+            where: The place inside the file, such as ``[[concept]] 3 ("arts"), terms``.
+            problem: What is wrong, with the offending value; no closing full stop.
+            remedy: What the reader has to do; a full sentence.
+        """
+        self.path, self.where = path, where
+        place = f"`{path}`, {where}" if where else f"`{path}`"
+        super().__init__(f"{place}: {problem}. {remedy}")
+
+
+class CatalogueError(CorpusError):
+    """`catalogue.toml` cannot be read or does not describe the documents."""
+
+
+class GlossaryError(CorpusError):
+    """`glossary.toml` cannot be read or contradicts itself."""
