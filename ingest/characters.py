@@ -12,10 +12,12 @@ _LINE_BREAKS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _KEPT_CONTROLS = "\n\t"
 # Not of category Cc or Cf, yet they show nothing and can carry hidden text.
 _BLANK_CODE_POINTS = frozenset(
-    [0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0]  # joiner and empty letters
-    + list(range(0x180B, 0x1810))  # Mongolian selectors and vowel separator
-    + list(range(0xFE00, 0xFE10))  # variation selectors
-    + list(range(0xE0000, 0xE0200))  # tags and more variation selectors
+    [
+        *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0),  # joiner and empty letters
+        *range(0x180B, 0x1810),  # Mongolian selectors and vowel separator
+        *range(0xFE00, 0xFE10),  # variation selectors
+        *range(0xE0000, 0xE0200),  # tags and more variation selectors
+    ]
 )
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -27,7 +29,7 @@ _BOMS = (
 def decode(data: bytes) -> str:
     """Decode as UTF-8 (or UTF-16 with a byte order mark), else as Windows-1252.
 
-    The byte order mark is dropped and every line ends in a single "\\n". Bytes without a
+    The byte order mark is dropped and every line ends in a single line feed. Bytes without a
     meaning become U+FFFD; the function never fails.
     """
     for bom, encoding in _BOMS:

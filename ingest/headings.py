@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ingest.blocks import Block, Line, blocks
 from ingest.text import Heading
 
-__all__ = ["find_headings", "find_title"]
+__all__ = ["find_headings", "find_title", "reads_as_heading"]
 
 _MAX_CHARACTERS = 85
 _MAX_WORDS = 11
@@ -29,15 +29,17 @@ _CAPTION = re.compile(
 )
 _LABELLED_VALUE = re.compile(r"[^\W\d_]+\s?:\s*\S")
 _ADDRESS = re.compile(r"://|www\.|\S@\S+\.|\b\d{4}\s?[A-Z]{2}\b")
-_OPEN_END = frozenset(
-    "aan als bij dan dat de der die dit door een en het hun in is met naar of om onder op over te "
-    "tot tussen uit van voor waar was wordt worden zijn a an and are at by for from is of on or "
-    "that the to was with".split()
+_OPEN_END = re.compile(
+    r"\b(aan|als|bij|dan|dat|de|der|die|dit|door|een|en|het|hun|in|is|met|naar|of|om|onder|op|over|"
+    r"te|tot|tussen|uit|van|voor|waar|was|wordt|worden|zijn|"
+    r"a|an|and|are|at|by|for|from|on|or|that|the|to|with)$",
+    re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
-_OPENING_CHAPTERS = frozenset(
-    "inleiding introductie voorwoord samenvatting aanleiding leeswijzer inhoud inhoudsopgave "
-    "introduction preface summary foreword contents".split()
+_OPENING_CHAPTER = re.compile(
+    r"inleiding|introductie|voorwoord|samenvatting|aanleiding|leeswijzer|inhoud(sopgave)?|colofon|"
+    r"introduction|preface|summary|foreword|contents",
+    re.IGNORECASE,
 )
 
 
@@ -65,20 +67,28 @@ def find_headings(text: str, *, begin: int = 0) -> tuple[Heading, ...]:
     )
 
 
-def find_title(text: str) -> Heading | None:
-    """Return the line above all running text that reads as the title, or None.
+def reads_as_heading(line: str) -> bool:
+    """Whether a line by itself could be a heading: short, well formed, without a full stop.
+
+    For lines that stand out in type; a colon at the end is forgiven.
+    """
+    return _looks_like_heading(" ".join(line.split()), may_end_in_colon=True)
+
+
+def find_title(text: str, *, begin: int = 0) -> Heading | None:
+    """Return the line of `text[begin:]` above all running text that reads as the title, or None.
 
     Longer lines qualify than for headings in the text; a numbered line or the name of an
     opening chapter ("Inleiding") does not.
     """
     for block in blocks(text):
         line = block.lines[0]
-        if all(each.is_date for each in block.lines):
+        if block.start < begin or all(each.is_date for each in block.lines):
             continue
         if _NUMBERED.match(line.text) or _PART.match(line.text):
             return None
         title = _unmarked(line.text)
-        if title.casefold() in _OPENING_CHAPTERS:
+        if _OPENING_CHAPTER.fullmatch(title):
             return None
         if _looks_like_title(line, title):
             return Heading(start=line.start, end=line.end, level=1, title=title)
@@ -132,7 +142,7 @@ def _is_well_formed(title: str) -> bool:
         return False
     if _LABELLED_VALUE.match(title) and not _PART.match(title) and len(title.split()) <= 5:
         return False
-    return title.split()[-1].casefold() not in _OPEN_END and not _only_a_date(title)
+    return not _OPEN_END.search(title) and not _only_a_date(title)
 
 
 def _only_a_date(title: str) -> bool:
@@ -196,7 +206,7 @@ def _followed_by_text(parts: list[Block], candidates: dict[int, _Candidate]) -> 
 
 
 def _without_long_chains(accepted: list[_Candidate]) -> list[_Candidate]:
-    """Of many short lines in a row (a list of names), keep the last and what is clearly a heading."""
+    """Of many short lines in a row (a list of names), keep the last and the unmistakable ones."""
     kept: list[_Candidate] = []
     chain: list[_Candidate] = []
     for position, candidate in enumerate(accepted):

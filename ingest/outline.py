@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 from ingest.text import Heading
@@ -46,7 +47,7 @@ def _cycle(keys: Sequence[str]) -> dict[str, int]:
         return {}
     order = {key: position for position, key in enumerate(recurring)}
     steps = [order[key] for key in keys if key in order]
-    restarts = sum(later <= earlier for earlier, later in zip(steps, steps[1:], strict=False))
+    restarts = sum(later <= earlier for earlier, later in pairwise(steps))
     return order if restarts < most else {}
 
 

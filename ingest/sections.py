@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.headings import find_headings, find_title
@@ -21,7 +21,8 @@ class Section:
         source_id: The document.
         path: The headings from the outermost to the section's own; () for the text above the
             first heading and for the text under the document's title.
-        start: Where the heading starts, or the text when there is no heading.
+        start: Where the heading starts, or the text when there is no heading. Front matter
+            stands between `start` and `body_start`, as a heading does.
         body_start: Where the text under the heading starts; `start` when there is no heading,
             `end` when there is no text.
         end: Where the section ends, white space included; the next one starts here.
@@ -50,9 +51,7 @@ def document_title(extracted: ExtractedText) -> str | None:
     if extracted.title:
         return extracted.title
     title = _title_line(extracted)
-    if title:
-        return title.title
-    return extracted.headings[0].title if extracted.headings else None
+    return title.title if title else None
 
 
 def find_sections(source_id: str, extracted: ExtractedText) -> tuple[Section, ...]:
@@ -67,7 +66,7 @@ def find_sections(source_id: str, extracted: ExtractedText) -> tuple[Section, ..
         return ()
     title = _title_line(extracted)
     headings = _headings_below(title, extracted)
-    starts = _starts(text, title, headings)
+    starts = _starts(extracted, title, headings)
     ends = [start for start, _, _ in starts[1:]] + [len(text)]
     return tuple(
         _section(source_id, extracted, path, start, end, heading_end)
@@ -77,28 +76,28 @@ def find_sections(source_id: str, extracted: ExtractedText) -> tuple[Section, ..
 
 def _title_line(extracted: ExtractedText) -> Heading | None:
     """Return the line of the text that is the title of the whole document, or None."""
-    if not extracted.headings:
-        return find_title(extracted.text)
+    above = extracted.headings[0].start if extracted.headings else len(extracted.text)
+    line = find_title(extracted.text[:above], begin=extracted.front_matter_end)
+    if line or not extracted.headings:
+        return line
     first, *others = extracted.headings
     if extracted.title and _same(first.title, extracted.title):
         return first
-    if others and first.level < min(heading.level for heading in others):
-        return first
-    if others or extracted.text[: first.start].strip():
+    if others and first.level >= min(heading.level for heading in others):
         return None
-    return first
+    return None if extracted.text[extracted.front_matter_end : above].strip() else first
 
 
 def _headings_below(title: Heading | None, extracted: ExtractedText) -> tuple[Heading, ...]:
-    headings: Iterable[Heading] = (h for h in extracted.headings if h != title)
-    below = tuple(headings)
+    below = tuple(heading for heading in extracted.headings if heading != title)
     if not below:
-        below = find_headings(extracted.text, begin=title.end if title else 0)
+        begin = title.end if title else extracted.front_matter_end
+        below = find_headings(extracted.text, begin=begin)
     return with_levels(extracted.text, below)
 
 
 def _starts(
-    text: str, title: Heading | None, headings: Sequence[Heading]
+    extracted: ExtractedText, title: Heading | None, headings: Sequence[Heading]
 ) -> list[tuple[int, int, tuple[str, ...]]]:
     """Return where each section starts, where its heading ends, and its path."""
     starts: list[tuple[int, int, tuple[str, ...]]] = []
@@ -111,8 +110,9 @@ def _starts(
         open_headings.append(heading)
         starts.append((heading.start, heading.end, tuple(h.title for h in open_headings)))
     starts.sort(key=lambda start: start[0])
-    if not starts or text[: starts[0][0]].strip():
-        return [(0, 0, ()), *starts]
+    front = extracted.front_matter_end
+    if not starts or extracted.text[: starts[0][0]].strip():
+        return [(0, front, ()), *starts]
     return [(0, *starts[0][1:]), *starts[1:]]
 
 

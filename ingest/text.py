@@ -47,6 +47,8 @@ class ExtractedText:
         warnings: What a person should know about the reading, in English, such as
             "page 3 has no text".
         empty_pages: Numbers of the pages on which no text was found.
+        front_matter_end: Where the text proper starts: above it stands a block of settings
+            (Markdown's front matter), which is no text to quote; 0 when there is none.
     """
 
     text: str
@@ -55,6 +57,7 @@ class ExtractedText:
     title: str | None = None
     warnings: tuple[str, ...] = ()
     empty_pages: tuple[int, ...] = ()
+    front_matter_end: int = 0
 
     def page_at(self, offset: int) -> int | None:
         """Return the number of the page that holds `offset`, or None without pages."""

@@ -11,7 +11,7 @@ from ingest.text import ExtractedText, Heading
 __all__ = ["plain_title", "read"]
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M | re.S)
-_FRONT_TITLE = re.compile(r"^title[ \t]*:[ \t]*(.+?)[ \t]*$", re.M | re.I)
+_FRONT_TITLE = re.compile(r"^title(?:_tag)?[ \t]*:[ \t]*(.+?)[ \t]*$", re.M | re.I)
 _LINE = re.compile(r"[^\n]*\n?")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\n?\Z")
@@ -35,6 +35,7 @@ def read(path: Path) -> ExtractedText:
         headings=tuple(_headings(text, front.end() if front else 0)),
         title=named.group(1).strip("\"'") or None if named else None,
         warnings=invisible_warning(removed),
+        front_matter_end=front.end() if front else 0,
     )
 
 
