@@ -67,12 +67,15 @@ def find_headings(text: str, *, begin: int = 0) -> tuple[Heading, ...]:
     )
 
 
-def reads_as_heading(line: str) -> bool:
-    """Whether a line by itself could be a heading: short, well formed, without a full stop.
+def reads_as_heading(line: str, *, in_larger_type: bool = False) -> bool:
+    """Whether a line that stands out in type could be a heading: short and without a full stop.
 
-    For lines that stand out in type; a colon at the end is forgiven.
+    A colon at the end is forgiven; in larger type, a longer line is.
     """
-    return _looks_like_heading(" ".join(line.split()), may_end_in_colon=True)
+    title = " ".join(line.split())
+    if in_larger_type:
+        return _looks_like_title(title) and bool(title)
+    return _looks_like_heading(title, may_end_in_colon=True)
 
 
 def find_title(text: str, *, begin: int = 0) -> Heading | None:
@@ -90,7 +93,7 @@ def find_title(text: str, *, begin: int = 0) -> Heading | None:
         title = _unmarked(line.text)
         if _OPENING_CHAPTER.fullmatch(title):
             return None
-        if _looks_like_title(line, title):
+        if not line.is_list_item and not title.endswith(":") and _looks_like_title(title):
             return Heading(start=line.start, end=line.end, level=1, title=title)
         if _is_body(block):
             return None
@@ -116,10 +119,10 @@ def _candidate(parts: list[Block], index: int, block: Block) -> _Candidate | Non
     return _Candidate(index, line, title, level, strong)
 
 
-def _looks_like_title(line: Line, title: str) -> bool:
-    if line.is_list_item or len(title) > _MAX_TITLE_CHARACTERS:
+def _looks_like_title(title: str) -> bool:
+    if len(title) > _MAX_TITLE_CHARACTERS or len(title.split()) > _MAX_TITLE_WORDS:
         return False
-    return len(title.split()) <= _MAX_TITLE_WORDS and _is_well_formed(title)
+    return _is_well_formed(title.removesuffix(":"))
 
 
 def _looks_like_heading(title: str, *, may_end_in_colon: bool) -> bool:

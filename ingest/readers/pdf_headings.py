@@ -1,0 +1,206 @@
+"""Find the headings of a PDF: by its outline, and by type that is larger or bolder than the text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.headings import reads_as_heading
+from ingest.readers.pdf_lines import PdfLine, PdfPage
+
+__all__ = ["Bookmark", "find_headings"]
+
+_LARGER = 1.08  # times the size of the text
+_MAX_COVER_CHARACTERS = 1000
+_MAX_LINES = 4
+_MIN_BOOKMARKS = 3
+_NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s")
+
+_Style = tuple[float, bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bookmark:
+    """An entry of the outline: `level` and `page` count from 1."""
+
+    title: str
+    level: int
+    page: int
+
+
+def find_headings(
+    pages: Sequence[PdfPage], bookmarks: Sequence[Bookmark]
+) -> tuple[str | None, list[PdfPage]]:
+    """Return the title on the cover, if any, and the pages with their headings marked.
+
+    A heading of several lines becomes one line. A cover (a first page with little text, before
+    others) has no headings; the largest type on it is the title.
+    """
+    body = _body_style(pages)
+    cover_title = _cover_title(pages, body)
+    merged = [
+        replace(page, lines=tuple(_merged(page.lines, body)))
+        if not (cover_title and page is pages[0])
+        else page
+        for page in pages
+    ]
+    located = _located(merged, bookmarks)
+    levels = _style_levels(merged, body, located)
+    known_title = _plain(cover_title or "")
+    marked = []
+    for page in merged:
+        lines = list(page.lines)
+        for index, line in enumerate(lines):
+            level = located.get((page.number, index))
+            on_cover = cover_title is not None and page.number == 1
+            if level is None and not on_cover and _is_candidate(lines, index, body):
+                level = levels.get(_style(line), 1) + _depth_in_style(line, merged, body)
+            if level is not None and _plain(line.text) != known_title:
+                lines[index] = replace(line, heading_level=level)
+        marked.append(replace(page, lines=tuple(lines)))
+    return cover_title, marked
+
+
+def _style(line: PdfLine) -> _Style:
+    return round(line.size * 2) / 2, line.bold
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()
+
+
+def _body_style(pages: Sequence[PdfPage]) -> _Style:
+    weights: Counter[_Style] = Counter()
+    for page in pages:
+        for line in page.lines:
+            weights[_style(line)] += len(line.text)
+    return weights.most_common(1)[0][0] if weights else (0.0, False)
+
+
+def _cover_title(pages: Sequence[PdfPage], body: _Style) -> str | None:
+    if len(pages) < 3 or not pages[0].lines:
+        return None
+    lines = pages[0].lines
+    if sum(len(line.text) for line in lines) > _MAX_COVER_CHARACTERS:
+        return None
+    largest = max(line.size for line in lines)
+    if largest < body[0] * _LARGER:
+        return None
+    start = next(i for i, line in enumerate(lines) if line.size == largest)
+    end = start
+    while end < len(lines) and lines[end].size >= largest * 0.95:
+        end += 1
+    title = " ".join(line.text for line in lines[start:end])
+    return title if 3 <= len(title) <= 250 and any(c.isalpha() for c in title) else None
+
+
+def _stands_out(line: PdfLine, body: _Style) -> bool:
+    return line.size >= body[0] * _LARGER or (
+        line.bold and not body[1] and line.size >= body[0] * 0.9
+    )
+
+
+def _merged(lines: Sequence[PdfLine], body: _Style) -> list[PdfLine]:
+    """Join the lines of a heading that runs over several."""
+    result: list[PdfLine] = []
+    count = 0
+    for line in lines:
+        previous = result[-1] if result else None
+        if previous and count < _MAX_LINES and _continues(previous, line, body, count):
+            result[-1] = replace(previous, text=f"{previous.text} {line.text}", y=line.y)
+            count += 1
+        else:
+            result.append(line)
+            count = 1
+    return result
+
+
+def _continues(previous: PdfLine, line: PdfLine, body: _Style, count: int) -> bool:
+    if _style(previous) != _style(line) or not _stands_out(line, body):
+        return False
+    if not 0 < previous.y - line.y < 1.6 * line.size or " | " in previous.text + line.text:
+        return False
+    if _NUMBER.match(line.text) or not (line.text[0].isalnum() or line.text[0] in "(\"'“‘&"):
+        return False
+    long_enough = len(previous.text) > 25 * count or line.text[0].islower()
+    return long_enough and not previous.text.endswith((".", ":", "?"))
+
+
+def _is_candidate(lines: Sequence[PdfLine], index: int, body: _Style) -> bool:
+    line = lines[index]
+    if not _stands_out(line, body) or not reads_as_heading(line.text, in_larger_type=True):
+        return False
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    if following and following.text[0].islower() and _style(following)[0] <= line.size:
+        return bool(_NUMBER.match(line.text)) and line.size > body[0] * _LARGER
+    if line.size >= body[0] * _LARGER or index == 0:
+        return True
+    before = lines[index - 1]
+    gap = before.y - line.y
+    closed = before.text.endswith((".", ":", "?", "!", ";")) or len(before.text) < 50
+    return closed or not 0 < gap < 1.5 * line.size
+
+
+def _located(pages: Sequence[PdfPage], bookmarks: Sequence[Bookmark]) -> dict[tuple[int, int], int]:
+    """Return which line (page number, index) each bookmark is about, with its level."""
+    by_number = {page.number: page for page in pages}
+    found: dict[tuple[int, int], int] = {}
+    for bookmark in bookmarks:
+        wanted = _plain(bookmark.title)
+        page = by_number.get(bookmark.page)
+        if page is None or len(wanted) < 3:
+            continue
+        for index, line in enumerate(page.lines):
+            there = _plain(line.text)
+            number = _NUMBER.match(line.text)
+            unnumbered = _plain(line.text[number.end() :]) if number else there
+            if wanted in {there, unnumbered} and (page.number, index) not in found:
+                found[page.number, index] = bookmark.level
+                break
+    return found if len(found) >= _MIN_BOOKMARKS else {}
+
+
+def _style_levels(
+    pages: Sequence[PdfPage], body: _Style, located: dict[tuple[int, int], int]
+) -> dict[_Style, int]:
+    """Return the level of each style of heading: from the outline, else by size and weight."""
+    from_outline: dict[_Style, Counter[int]] = {}
+    depths: dict[_Style, set[int]] = {}
+    for page in pages:
+        for index, line in enumerate(page.lines):
+            if (page.number, index) in located and _stands_out(line, body):
+                level = located[page.number, index] - _depth_in_style(line, pages, body)
+                from_outline.setdefault(_style(line), Counter())[level] += 1
+            elif _is_candidate(page.lines, index, body):
+                depths.setdefault(_style(line), set()).add(_depth(line))
+    levels: dict[_Style, int] = {}
+    deepest = 0
+    for style in sorted({*depths, *from_outline}, reverse=True):
+        if style in from_outline:
+            levels[style] = max(1, from_outline[style].most_common(1)[0][0])
+        else:
+            levels[style] = deepest + 1
+        spread = depths.get(style, {0}) - {0} or {0}
+        deepest = max(deepest, levels[style] + max(spread) - min(spread))
+    return levels
+
+
+def _depth(line: PdfLine) -> int:
+    number = _NUMBER.match(line.text)
+    return number.group(1).count(".") + 1 if number else 0
+
+
+def _depth_in_style(line: PdfLine, pages: Sequence[PdfPage], body: _Style) -> int:
+    """Return how much deeper a number goes than the shortest number in the same style."""
+    depth = _depth(line)
+    if not depth:
+        return 0
+    same = (
+        _depth(other)
+        for page in pages
+        for other in page.lines
+        if _style(other) == _style(line) and _stands_out(other, body)
+    )
+    return depth - min((d for d in same if d), default=depth)

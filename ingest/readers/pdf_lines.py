@@ -1,0 +1,152 @@
+"""The lines of a PDF page, with where they stand and in what type."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ingest.characters import without_invisible
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
+
+__all__ = ["PdfLine", "PdfPage", "page_lines"]
+
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!light)", re.IGNORECASE)
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_BULLET_GLYPHS = dict.fromkeys(
+    map(ord, "\uf0b7\uf0a7\uf0d8\uf02d\uf0fc\uf076\u25cf\u2022\uf06e"), "•"
+)
+_CELL_GAP = 2.5  # in type sizes: a wider gap within a line parts two cells of a table
+_GLYPH_WIDTH = 0.52  # in type sizes, on average
+
+
+class _Fragment(NamedTuple):
+    text: str
+    x: float
+    y: float
+    size: float
+    bold: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfLine:
+    """A line with text on it.
+
+    `x` and `y` are where it starts, in points from the lower left corner; `size` is that of
+    most of its type. `last_cell` is where the last cell of a table row starts, or `x`.
+    `heading_level` counts from 1; None for a line that is no heading.
+    """
+
+    text: str
+    x: float
+    y: float
+    size: float
+    bold: bool
+    last_cell: float
+    heading_level: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfPage:
+    """A page and its lines in reading order; `number` counts from 1."""
+
+    number: int
+    height: float
+    lines: tuple[PdfLine, ...]
+
+    def cleaned(self) -> tuple[PdfPage, int]:
+        """Return the page without invisible characters, and how many there were."""
+        removed = 0
+        lines = []
+        for line in self.lines:
+            text, count = without_invisible(line.text)
+            removed += count
+            if text.strip():
+                lines.append(replace(line, text=" ".join(text.split())))
+        return replace(self, lines=tuple(lines)), removed
+
+    def is_doubtful(self) -> bool:
+        """Whether much of the text is unreadable signs or words without spaces between them."""
+        text = " ".join(line.text for line in self.lines)
+        words = [word for word in text.split() if not re.search(r"[./\\@_=…-]", word)]
+        if len(words) < 20:
+            return False
+        strange = sum(c == "\ufffd" or unicodedata.category(c) in {"Co", "Cn"} for c in text)
+        glued = sum(len(word) > 32 or bool(re.search("[a-z][A-Z][a-z]", word)) for word in words)
+        return strange > len(text) / 50 or glued > len(words) / 20
+
+
+def page_lines(page: PageObject) -> tuple[PdfLine, ...]:
+    """Return the lines of a page in the order of its content."""
+    fragments: list[_Fragment] = []
+
+    def visit(text: str, cm: Sequence[float], tm: Sequence[float], font: Any, size: Any) -> None:
+        x, y = _position(cm, tm, page.rotation)
+        name = str(font.get("/BaseFont", "")) if font else ""
+        fragments.append(_Fragment(text, x, y, _size(cm, tm, size), bool(_BOLD.search(name))))
+
+    page.extract_text(visitor_text=visit)
+    lines: list[list[_Fragment]] = [[]]
+    for fragment in fragments:
+        first, *others = fragment.text.split("\n")
+        lines[-1].append(fragment._replace(text=first))
+        lines += [[fragment._replace(text=part)] for part in others]
+    return tuple(line for row in lines if (line := _line(row)))
+
+
+def _position(cm: Sequence[float], tm: Sequence[float], rotation: int) -> tuple[float, float]:
+    x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+    y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+    turned = {90: (y, -x), 180: (-x, -y), 270: (-y, x)}.get(rotation % 360, (x, y))
+    return (turned[0] if math.isfinite(turned[0]) else 0.0), (
+        turned[1] if math.isfinite(turned[1]) else 0.0
+    )
+
+
+def _size(cm: Sequence[float], tm: Sequence[float], size: Any) -> float:
+    scaled = float(size or 0) * math.hypot(tm[2], tm[3]) * math.hypot(cm[2], cm[3])
+    return round(scaled, 1) if math.isfinite(scaled) and 0 < scaled < 500 else 0.0
+
+
+def _line(row: list[_Fragment]) -> PdfLine | None:
+    parts = [fragment for fragment in row if fragment.text.strip()]
+    if not parts:
+        return None
+    weights: dict[tuple[float, bool], int] = {}
+    for part in parts:
+        key = part.size, part.bold
+        weights[key] = weights.get(key, 0) + len(part.text.strip())
+    size, bold = max(weights, key=lambda key: weights[key])
+    text, last_cell = _with_cells(row, parts)
+    return PdfLine(
+        text=unicodedata.normalize("NFC", text.translate(_LIGATURES).translate(_BULLET_GLYPHS)),
+        x=parts[0].x,
+        y=parts[0].y,
+        size=size,
+        bold=bold and all(part.bold for part in parts if any(c.isalpha() for c in part.text)),
+        last_cell=last_cell,
+    )
+
+
+def _with_cells(row: list[_Fragment], parts: list[_Fragment]) -> tuple[str, float]:
+    """Join the fragments of a line, with " | " where a wide gap parts two cells."""
+    text, last_cell = "", parts[0].x
+    reached = parts[0].x
+    for fragment in row:
+        if not fragment.text.strip():
+            text += fragment.text
+            continue
+        gap = fragment.x - reached
+        opens_cell = gap > _CELL_GAP * max(fragment.size, 8.0) and fragment.y == parts[0].y
+        if opens_cell and sum(c.isalpha() for c in text) > 1:
+            text = f"{text.rstrip()} | "
+            last_cell = fragment.x
+        text += fragment.text
+        width = len(fragment.text.strip()) * _GLYPH_WIDTH * fragment.size
+        reached = max(reached, fragment.x + width)
+    return text, last_cell
