@@ -8,7 +8,15 @@ __all__ = ["CatalogueError", "CorpusError", "GlossaryError"]
 
 
 class CorpusError(Exception):
-    """A file of the corpus folder cannot be used as it is.
+    """A file of the corpus folder cannot be used as it is."""
+
+
+class CatalogueError(CorpusError):
+    """`catalogue.toml` cannot be read or does not describe the documents."""
+
+
+class GlossaryError(CorpusError):
+    """`glossary.toml` cannot be read or contradicts itself.
 
     Attributes:
         path: The file.
@@ -20,18 +28,10 @@ class CorpusError(Exception):
 
         Args:
             path: The file that is wrong.
-            where: The place inside the file, such as ``[[concept]] 3 ("arts"), terms``.
+            where: The place inside the file, such as ``[[concept]] 3 ('arts'), `terms` ``.
             problem: What is wrong, with the offending value; no closing full stop.
             remedy: What the reader has to do; a full sentence.
         """
         self.path, self.where = path, where
-        place = f"`{path}`, {where}" if where else f"`{path}`"
+        place = f"{str(path)!r}, {where}" if where else f"{str(path)!r}"
         super().__init__(f"{place}: {problem}. {remedy}")
-
-
-class CatalogueError(CorpusError):
-    """`catalogue.toml` cannot be read or does not describe the documents."""
-
-
-class GlossaryError(CorpusError):
-    """`glossary.toml` cannot be read or contradicts itself."""

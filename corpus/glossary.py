@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -153,11 +154,11 @@ def _layout_error(path: Path, tables: dict[str, Any], error: ValidationError) ->
     elif first["type"] == "extra_forbidden":
         problem, remedy = "is not a known field", "Correct the spelling or remove it."
     else:
-        problem = f"{first['input']!r} is not accepted ({first['msg']})"
+        problem = f"{reprlib.repr(first['input'])} is not accepted ({first['msg']})"
         remedy = "Correct the value."
     others = error.error_count() - 1
     if others:
-        remedy += f" {others} more of this kind may follow."
+        remedy += f" There {'is 1 more mistake' if others == 1 else f'are {others} more mistakes'}."
     return GlossaryError(path, where=_place(tables, first["loc"]), problem=problem, remedy=remedy)
 
 
