@@ -18,6 +18,7 @@ _MAX_HEADINGS_IN_A_ROW = 3
 
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(?P<title>.+?)(?<=\S)\1:?")
 _NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s+(?=[A-ZÀ-Þ\"'“‘(])")
+_ENUMERATOR = re.compile(r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})*)[.)]\s+(?=[^\W\d_a-z])")
 _PART = re.compile(
     r"(?P<kind>deel|hoofdstuk|bijlage|paragraaf|artikel|part|chapter|appendix|annex|article)"
     r"\s+(?:\d{1,3}|[A-Z]|[IVX]{1,6})(?:[a-z])?(?:[.:]|\s|$)",
@@ -72,7 +73,7 @@ def reads_as_heading(line: str, *, in_larger_type: bool = False) -> bool:
 
     A colon at the end is forgiven; in larger type, a longer line is.
     """
-    title = " ".join(line.split())
+    title = _ENUMERATOR.sub("", " ".join(line.split()), count=1)
     if in_larger_type:
         return _looks_like_title(title) and bool(title)
     return _looks_like_heading(title, may_end_in_colon=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +12,10 @@ from statistics import median
 from ingest.text import Heading
 
 __all__ = ["with_levels"]
+
+_MIN_NUMBERED = 3
+_NUMBER = re.compile(r"\d{1,2}[.)]?\s")
+_APART = re.compile(r"[A-Z]\.\s|(?:bijlage|deel|hoofdstuk|appendix|part|chapter)\b", re.IGNORECASE)
 
 
 def with_levels(text: str, headings: Sequence[Heading]) -> tuple[Heading, ...]:
@@ -22,16 +27,28 @@ def with_levels(text: str, headings: Sequence[Heading]) -> tuple[Heading, ...]:
     opens the next theme, and those between a theme and its cycle are parts of that theme.
     Before the first cycle only the nearest heading is a theme. After the last one, a heading
     whose text ends in a colon announces the headings after it as its parts, up to a wider
-    gap in the text. Without a cycle the row stays flat.
+    gap in the text. Without a cycle, headings without a number are parts of the numbered one
+    above them if such headings stand between numbered ones; else the row stays flat.
     """
     if len({heading.level for heading in headings}) != 1:
         return tuple(headings)
     cycle = _cycle([_key(heading) for heading in headings])
-    if not cycle:
-        return tuple(headings)
+    levels = _levels(text, headings, cycle) if cycle else _levels_by_number(headings)
     top = headings[0].level
-    levels = _levels(text, headings, cycle)
     return tuple(replace(h, level=top + level) for h, level in zip(headings, levels, strict=True))
+
+
+def _levels_by_number(headings: Sequence[Heading]) -> list[int]:
+    numbered = [bool(_NUMBER.match(heading.title)) for heading in headings]
+    places = [index for index, has_number in enumerate(numbered) if has_number]
+    if len(places) < _MIN_NUMBERED or all(numbered[places[0] : places[-1] + 1]):
+        return [0] * len(headings)
+    levels = []
+    below_number = False
+    for heading, has_number in zip(headings, numbered, strict=True):
+        below_number = has_number or (below_number and not _APART.match(heading.title))
+        levels.append(1 if below_number and not has_number else 0)
+    return levels
 
 
 def _key(heading: Heading) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 __all__ = ["WordMender"]
@@ -19,9 +20,9 @@ class WordMender:
     """Joins two lines, with the words of the whole document to decide on a hyphen."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._words: set[str] = set()
+        self._counts: Counter[str] = Counter()
         for line in lines:
-            self._words.update(word.casefold() for word in _WORD.findall(line))
+            self._counts.update(word.casefold() for word in _WORD.findall(line))
 
     def join(self, first: str, second: str) -> str:
         """Return `first` and `second` as one line.
@@ -42,7 +43,7 @@ class WordMender:
     def _mended(self, head: str, tail: str) -> str:
         hyphened, plain = f"{head}-{tail}", head + tail
         dotted = head + tail[0].translate(_DIAERESIS) + tail[1:]
-        for known in (plain, hyphened, dotted):
-            if known.casefold() in self._words:
-                return known
+        known = max((plain, hyphened, dotted), key=lambda word: self._counts[word.casefold()])
+        if self._counts[known.casefold()]:
+            return known
         return hyphened if _KEEPS_HYPHEN.fullmatch(head) else plain

@@ -14,6 +14,7 @@ __all__ = ["without_furniture"]
 _EDGE = 0.12  # of the height of a page
 _MIN_PAGES = 3
 _TOLERANCE = 4.0  # points
+_MIN_PART = 15  # characters that one page's footer must share with the others'
 _PAGE_NUMBER = re.compile(
     r"[\s|·•–—-]*(?:(?:pagina|page|blz\.?|pag\.?|p\.)\s*)?\d{1,4}"
     r"(?:\s*(?:van|of|/|\|)\s*\d{1,4})?[\s|·•–—-]*",
@@ -68,8 +69,11 @@ def _is_furniture(page: PdfPage, line: PdfLine, seen: dict[str, list[tuple[int, 
     key = _key(line)
     if key == "#":
         return len({number for number, _ in seen[key]}) > 1
-    near = {number for number, y in seen[key] if abs(y - line.y) <= _TOLERANCE}
-    return len(near) >= _MIN_PAGES
+    return any(
+        len({number for number, y in places if abs(y - line.y) <= _TOLERANCE}) >= _MIN_PAGES
+        for other, places in seen.items()
+        if other == key or (len(other) > _MIN_PART and key.endswith(other))
+    )
 
 
 def _without_contents(lines: Sequence[PdfLine]) -> list[PdfLine]:

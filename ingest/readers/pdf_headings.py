@@ -16,6 +16,7 @@ _LARGER = 1.08  # times the size of the text
 _MAX_COVER_CHARACTERS = 1000
 _MAX_LINES = 4
 _MIN_BOOKMARKS = 3
+_LETTER = re.compile(r"\(?[a-z][.)]\s")
 _NUMBER = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s")
 
 _Style = tuple[float, bool]
@@ -33,34 +34,30 @@ class Bookmark:
 def find_headings(
     pages: Sequence[PdfPage], bookmarks: Sequence[Bookmark]
 ) -> tuple[str | None, list[PdfPage]]:
-    """Return the title on the cover, if any, and the pages with their headings marked.
+    """Return the title in the largest type, if any, and the pages with their headings marked.
 
     A heading of several lines becomes one line. A cover (a first page with little text, before
-    others) has no headings; the largest type on it is the title.
+    others) has no headings.
     """
     body = _body_style(pages)
-    cover_title = _cover_title(pages, body)
-    merged = [
-        replace(page, lines=tuple(_merged(page.lines, body)))
-        if not (cover_title and page is pages[0])
-        else page
-        for page in pages
-    ]
+    title = _largest_type(pages, body)
+    has_cover = _has_cover(pages)
+    merged = [replace(page, lines=tuple(_merged(page.lines, body))) for page in pages]
     located = _located(merged, bookmarks)
     levels = _style_levels(merged, body, located)
-    known_title = _plain(cover_title or "")
+    known_title = _plain(title or "")
     marked = []
     for page in merged:
         lines = list(page.lines)
         for index, line in enumerate(lines):
             level = located.get((page.number, index))
-            on_cover = cover_title is not None and page.number == 1
+            on_cover = has_cover and page.number == 1
             if level is None and not on_cover and _is_candidate(lines, index, body):
                 level = levels.get(_style(line), 1) + _depth_in_style(line, merged, body)
-            if level is not None and _plain(line.text) != known_title:
+            if level is not None and (page.number == 1 or _plain(line.text) != known_title):
                 lines[index] = replace(line, heading_level=level)
         marked.append(replace(page, lines=tuple(lines)))
-    return cover_title, marked
+    return title, marked
 
 
 def _style(line: PdfLine) -> _Style:
@@ -79,14 +76,19 @@ def _body_style(pages: Sequence[PdfPage]) -> _Style:
     return weights.most_common(1)[0][0] if weights else (0.0, False)
 
 
-def _cover_title(pages: Sequence[PdfPage], body: _Style) -> str | None:
-    if len(pages) < 3 or not pages[0].lines:
-        return None
-    lines = pages[0].lines
-    if sum(len(line.text) for line in lines) > _MAX_COVER_CHARACTERS:
-        return None
-    largest = max(line.size for line in lines)
-    if largest < body[0] * _LARGER:
+def _has_cover(pages: Sequence[PdfPage]) -> bool:
+    return len(pages) > 2 and sum(len(line.text) for line in pages[0].lines) < _MAX_COVER_CHARACTERS
+
+
+def _largest_type(pages: Sequence[PdfPage], body: _Style) -> str | None:
+    """Return what stands in the largest type on the first page, or None if it is not larger.
+
+    Without a cover it must be the largest type of the whole document.
+    """
+    lines = pages[0].lines if pages else ()
+    largest = max((line.size for line in lines), default=0.0)
+    overall = max((line.size for page in pages for line in page.lines), default=0.0)
+    if largest < body[0] * 1.15 or (largest < overall and not _has_cover(pages)):
         return None
     start = next(i for i, line in enumerate(lines) if line.size == largest)
     end = start
@@ -133,6 +135,8 @@ def _is_candidate(lines: Sequence[PdfLine], index: int, body: _Style) -> bool:
     if not _stands_out(line, body) or not reads_as_heading(line.text, in_larger_type=True):
         return False
     following = lines[index + 1] if index + 1 < len(lines) else None
+    if following and not line.size > body[0] * _LARGER and _is_table_text(following, body):
+        return False
     if following and following.text[0].islower() and _style(following)[0] <= line.size:
         return bool(_NUMBER.match(line.text)) and line.size > body[0] * _LARGER
     if line.size >= body[0] * _LARGER or index == 0:
@@ -141,6 +145,12 @@ def _is_candidate(lines: Sequence[PdfLine], index: int, body: _Style) -> bool:
     gap = before.y - line.y
     closed = before.text.endswith((".", ":", "?", "!", ";")) or len(before.text) < 50
     return closed or not 0 < gap < 1.5 * line.size
+
+
+def _is_table_text(line: PdfLine, body: _Style) -> bool:
+    """Whether a line is too bare to be what a heading is about, as in a table."""
+    bare = len(line.text) < 40 and not re.search(r"[.:?;]$|^\W", line.text)
+    return bare and not _stands_out(line, body)
 
 
 def _located(pages: Sequence[PdfPage], bookmarks: Sequence[Bookmark]) -> dict[tuple[int, int], int]:
@@ -168,6 +178,7 @@ def _style_levels(
     """Return the level of each style of heading: from the outline, else by size and weight."""
     from_outline: dict[_Style, Counter[int]] = {}
     depths: dict[_Style, set[int]] = {}
+    counts: Counter[_Style] = Counter()
     for page in pages:
         for index, line in enumerate(page.lines):
             if (page.number, index) in located and _stands_out(line, body):
@@ -175,11 +186,15 @@ def _style_levels(
                 from_outline.setdefault(_style(line), Counter())[level] += 1
             elif _is_candidate(page.lines, index, body):
                 depths.setdefault(_style(line), set()).add(_depth(line))
+                counts[_style(line)] += 1
     levels: dict[_Style, int] = {}
     deepest = 0
     for style in sorted({*depths, *from_outline}, reverse=True):
+        above_are_rare = all(counts[other] < _MIN_BOOKMARKS for other in levels)
         if style in from_outline:
             levels[style] = max(1, from_outline[style].most_common(1)[0][0])
+        elif 1 in depths[style] and above_are_rare and counts[style] >= _MIN_BOOKMARKS:
+            levels[style] = 1  # chapters are numbered; a preface in larger type is no level
         else:
             levels[style] = deepest + 1
         spread = depths.get(style, {0}) - {0} or {0}
@@ -193,14 +208,20 @@ def _depth(line: PdfLine) -> int:
 
 
 def _depth_in_style(line: PdfLine, pages: Sequence[PdfPage], body: _Style) -> int:
-    """Return how much deeper a number goes than the shortest number in the same style."""
+    """Return how much deeper a number goes than the shortest number in the same style.
+
+    Letters ("a.") go one deeper than the numbers.
+    """
     depth = _depth(line)
-    if not depth:
+    is_letter = bool(_LETTER.match(line.text))
+    if not depth and not is_letter:
         return 0
-    same = (
-        _depth(other)
+    same = [
+        found
         for page in pages
         for other in page.lines
-        if _style(other) == _style(line) and _stands_out(other, body)
-    )
-    return depth - min((d for d in same if d), default=depth)
+        if _style(other) == _style(line) and _stands_out(other, body) and (found := _depth(other))
+    ]
+    if is_letter:
+        return max(same) - min(same) + 1 if same else 0
+    return depth - min(same, default=depth)

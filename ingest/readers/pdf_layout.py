@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -16,6 +16,7 @@ from ingest.text import Heading, PageSpan
 __all__ = ["LaidOut", "lay_out"]
 
 _BULLET = re.compile(r"(?:[•▪◦‣●○■□➢✓✔*·–—-]|o(?=\s))(?:\s+|$)")
+_NOTE = re.compile(r"\d{1,3}\s+\S")
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+\S")
 _ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*\d{0,2}$")
 _WIDE = 1.35  # times the usual distance between lines: a new paragraph
@@ -54,15 +55,21 @@ def lay_out(pages: Sequence[PdfPage]) -> LaidOut:
     A paragraph that runs over to the next page stays one paragraph.
     """
     spacing = _spacing(pages)
+    body = _body_size(pages)
     mender = WordMender(line.text for page in pages for line in page.lines)
     blocks: list[_Block] = []
     for page in pages:
-        for placed in _placed(page):
-            joined = bool(blocks) and _joins(blocks[-1], placed, spacing)
+        notes = _take_notes(blocks, body)
+        for index, placed in enumerate(_placed(page)):
+            joined = bool(blocks) and _joins(blocks[-1], placed, spacing, body)
             if joined:
                 _append(blocks[-1], placed, mender)
-            else:
+            if index == 0:
+                blocks[len(blocks) - joined : len(blocks) - joined] = notes
+                notes = []
+            if not joined:
                 blocks.append(_opened(placed))
+        blocks += notes
     return _assembled(pages, blocks)
 
 
@@ -88,12 +95,45 @@ def _spacing(pages: Sequence[PdfPage]) -> dict[float, float]:
     return {size: median(found) for size, found in gaps.items()}
 
 
+def _body_size(pages: Sequence[PdfPage]) -> float:
+    weights: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            weights[line.size] += len(line.text)
+    return weights.most_common(1)[0][0] if weights else 0.0
+
+
+def _take_notes(blocks: list[_Block], body: float) -> list[_Block]:
+    """Take the footnotes off the end of the last page, and return them.
+
+    They come back before a paragraph that runs over to the next page, else after it, so that
+    no sentence is cut in two by a note.
+    """
+    end = len(blocks)
+    while (
+        end and blocks[end - 1].first.line.size < 0.9 * body and blocks[end - 1].kind != "heading"
+    ):
+        end -= 1
+    opens = next((i for i in range(end, len(blocks)) if blocks[i].text[0].isdigit()), len(blocks))
+    notes = blocks[opens:]
+    if any(len(note.page_starts) > 1 or 0 in note.page_starts for note in notes):
+        return []
+    del blocks[opens:]
+    return notes
+
+
 def _kind(line: PdfLine) -> _Kind:
     if line.heading_level is not None:
         return "heading"
     if _BULLET.match(line.text) or _NUMBERED.match(line.text):
         return "item"
-    return "row" if " | " in line.text else "paragraph"
+    return "row" if " | " in line.text or _is_row_of_numbers(line.text) else "paragraph"
+
+
+def _is_row_of_numbers(text: str) -> bool:
+    words = text.split()
+    numbers = sum(not any(c.isalpha() for c in word) for word in words)
+    return numbers >= 3 and numbers > len(words) / 2
 
 
 def _opened(placed: _Placed) -> _Block:
@@ -105,15 +145,22 @@ def _opened(placed: _Placed) -> _Block:
 
 def _append(block: _Block, placed: _Placed, mender: WordMender) -> None:
     text = placed.line.text
-    block.text = mender.join(block.text, text)
+    if block.text == "-":
+        block.text = "- " + _BULLET.sub("", text, count=1)
+    else:
+        block.text = mender.join(block.text, text)
     block.page_starts.setdefault(placed.page, max(0, len(block.text) - len(text)))
     block.last = placed
 
 
-def _joins(block: _Block, placed: _Placed, spacing: dict[float, float]) -> bool:
+def _joins(block: _Block, placed: _Placed, spacing: dict[float, float], body: float) -> bool:
     """Whether a line continues the block above it."""
     above, line = block.last.line, placed.line
     kind = _kind(line)
+    if line.size < 0.95 * body and _NOTE.match(line.text):
+        return False
+    if above.size < 0.9 * body and _NOTE.match(block.text) and line.size < 0.95 * body:
+        return placed.page == block.last.page and kind == "paragraph"
     if "heading" in {block.kind, kind} or abs(above.size - line.size) > 0.08 * above.size + 0.1:
         return False
     if block.text == "-":

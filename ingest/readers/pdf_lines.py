@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ingest.characters import without_invisible
@@ -21,8 +23,12 @@ _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0
 _BULLET_GLYPHS = dict.fromkeys(
     map(ord, "\uf0b7\uf0a7\uf0d8\uf02d\uf0fc\uf076\u25cf\u2022\uf06e"), "•"
 )
-_CELL_GAP = 2.5  # in type sizes: a wider gap within a line parts two cells of a table
-_GLYPH_WIDTH = 0.52  # in type sizes, on average
+_CELL_GAP = 1.6  # in type sizes: a wider gap within a line parts two cells of a table
+_UNKNOWN_FONT = 1.2  # times our estimate of its width: rather miss a cell than cut a sentence
+_WIDEST_FONT = 1.5
+_MEASURED = 8  # characters that a fragment needs to measure its font
+_NARROW = frozenset("iljtfrI.,;:'|()[]!- ‘’")
+_GLUED = re.compile("[a-z][A-Z][a-z]{3,}[A-Z]|[a-z]{2}[A-Z][a-z]{12,}|[a-z][.,][A-Z]")
 
 
 class _Fragment(NamedTuple):
@@ -30,7 +36,11 @@ class _Fragment(NamedTuple):
     x: float
     y: float
     size: float
-    bold: bool
+    font: str
+
+    @property
+    def bold(self) -> bool:
+        return bool(_BOLD.search(self.font))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +87,7 @@ class PdfPage:
         if len(words) < 20:
             return False
         strange = sum(c == "\ufffd" or unicodedata.category(c) in {"Co", "Cn"} for c in text)
-        glued = sum(len(word) > 32 or bool(re.search("[a-z][A-Z][a-z]", word)) for word in words)
+        glued = sum(len(word) > 45 or bool(_GLUED.search(word)) for word in words)
         return strange > len(text) / 50 or glued > len(words) / 20
 
 
@@ -88,7 +98,7 @@ def page_lines(page: PageObject) -> tuple[PdfLine, ...]:
     def visit(text: str, cm: Sequence[float], tm: Sequence[float], font: Any, size: Any) -> None:
         x, y = _position(cm, tm, page.rotation)
         name = str(font.get("/BaseFont", "")) if font else ""
-        fragments.append(_Fragment(text, x, y, _size(cm, tm, size), bool(_BOLD.search(name))))
+        fragments.append(_Fragment(text, x, y, _size(cm, tm, size), name))
 
     page.extract_text(visitor_text=visit)
     lines: list[list[_Fragment]] = [[]]
@@ -96,7 +106,8 @@ def page_lines(page: PageObject) -> tuple[PdfLine, ...]:
         first, *others = fragment.text.split("\n")
         lines[-1].append(fragment._replace(text=first))
         lines += [[fragment._replace(text=part)] for part in others]
-    return tuple(line for row in lines if (line := _line(row)))
+    widths = _font_widths(lines)
+    return tuple(line for row in lines if (line := _line(row, widths)))
 
 
 def _position(cm: Sequence[float], tm: Sequence[float], rotation: int) -> tuple[float, float]:
@@ -113,7 +124,7 @@ def _size(cm: Sequence[float], tm: Sequence[float], size: Any) -> float:
     return round(scaled, 1) if math.isfinite(scaled) and 0 < scaled < 500 else 0.0
 
 
-def _line(row: list[_Fragment]) -> PdfLine | None:
+def _line(row: list[_Fragment], widths: dict[str, float]) -> PdfLine | None:
     parts = [fragment for fragment in row if fragment.text.strip()]
     if not parts:
         return None
@@ -122,7 +133,7 @@ def _line(row: list[_Fragment]) -> PdfLine | None:
         key = part.size, part.bold
         weights[key] = weights.get(key, 0) + len(part.text.strip())
     size, bold = max(weights, key=lambda key: weights[key])
-    text, last_cell = _with_cells(row, parts)
+    text, last_cell = _with_cells(row, parts, widths)
     return PdfLine(
         text=unicodedata.normalize("NFC", text.translate(_LIGATURES).translate(_BULLET_GLYPHS)),
         x=parts[0].x,
@@ -133,20 +144,46 @@ def _line(row: list[_Fragment]) -> PdfLine | None:
     )
 
 
-def _with_cells(row: list[_Fragment], parts: list[_Fragment]) -> tuple[str, float]:
+def _with_cells(
+    row: list[_Fragment], parts: list[_Fragment], widths: dict[str, float]
+) -> tuple[str, float]:
     """Join the fragments of a line, with " | " where a wide gap parts two cells."""
     text, last_cell = "", parts[0].x
-    reached = parts[0].x
+    reached, reference = parts[0].x, parts[0].y
     for fragment in row:
         if not fragment.text.strip():
             text += fragment.text
             continue
         gap = fragment.x - reached
-        opens_cell = gap > _CELL_GAP * max(fragment.size, 8.0) and fragment.y == parts[0].y
+        opens_cell = gap > _CELL_GAP * max(fragment.size, 8.0) and abs(fragment.y - reference) < 2
         if opens_cell and sum(c.isalpha() for c in text) > 1:
             text = f"{text.rstrip()} | "
             last_cell = fragment.x
         text += fragment.text
-        width = len(fragment.text.strip()) * _GLYPH_WIDTH * fragment.size
-        reached = max(reached, fragment.x + width)
+        reached = max(
+            reached, fragment.x + _width(fragment) * widths.get(fragment.font, _UNKNOWN_FONT)
+        )
     return text, last_cell
+
+
+def _width(fragment: _Fragment) -> float:
+    """Estimate how wide a fragment is printed in a font of usual width."""
+    text = fragment.text.rstrip()
+    em = sum(0.3 if c in _NARROW else 0.68 if c.isupper() else 0.54 for c in text)
+    return em * fragment.size
+
+
+def _font_widths(lines: Sequence[Sequence[_Fragment]]) -> dict[str, float]:
+    """Measure how wide each font is against our estimate, by where the next fragment starts."""
+    ratios: dict[str, list[float]] = {}
+    for row in lines:
+        parts = [fragment for fragment in row if fragment.text.strip()]
+        for part, following in pairwise(parts):
+            estimate = _width(part)
+            if len(part.text.strip()) >= _MEASURED and estimate > 0 and part.y == following.y:
+                ratios.setdefault(part.font, []).append((following.x - part.x) / estimate)
+    return {
+        font: min(max(median(found), 0.8), _WIDEST_FONT)
+        for font, found in ratios.items()
+        if len(found) >= 3
+    }
