@@ -1,1 +1,26 @@
-"""From a question to a cited answer."""
+"""From a question to a cited answer: the public names, for staff and for the layers above."""
+
+from __future__ import annotations
+
+from assistant.assistant import Assistant
+from assistant.errors import AssistantError
+from assistant.events import AnswerEvent, Event, StageEvent, TextEvent
+from assistant.settings import Settings, read_settings
+from assistant.values import Answer, Citation, Filters, Passage, Statement, Turn
+
+__all__ = [
+    "Answer",
+    "AnswerEvent",
+    "Assistant",
+    "AssistantError",
+    "Citation",
+    "Event",
+    "Filters",
+    "Passage",
+    "Settings",
+    "StageEvent",
+    "Statement",
+    "TextEvent",
+    "Turn",
+    "read_settings",
+]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["IngestError", "UnreadableDocumentError", "UnsupportedFormatError"]
+__all__ = [
+    "EmptyCorpusError",
+    "IndexLockedError",
+    "IndexMissingError",
+    "IndexWriteError",
+    "IngestError",
+    "UnreadableDocumentError",
+    "UnsupportedFormatError",
+]
 
 
 class IngestError(Exception):
@@ -39,5 +47,47 @@ class UnsupportedFormatError(IngestError):
         self.path, self.found = path, found
         super().__init__(
             f"Cannot read {str(path)!r}: it looks like {found}. "
-            "Supported are .txt, .md, .html, .pdf, .docx and .odt; convert the file to one of these."
+            "Supported are .txt, .md, .html, .pdf, .docx and .odt; convert the file to one of them."
+        )
+
+
+class EmptyCorpusError(IngestError):
+    """No document of the corpus gave any text, so that there is nothing to search."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"None of the documents in {str(folder)!r} has text that can be read. "
+            "Add documents to it (.txt, .md, .html, .pdf, .docx or .odt) and ingest again."
+        )
+
+
+class IndexLockedError(IngestError):
+    """Another process is writing the index."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"Another process is updating the index in {str(folder)!r}. "
+            "Wait until it has finished and try again; the index itself can be read meanwhile."
+        )
+
+
+class IndexMissingError(IngestError):
+    """There is no index, or not one that this version with this embedding model can read."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        self.folder, self.reason = folder, reason
+        super().__init__(
+            f"The index in {str(folder)!r} cannot be used: {reason}. "
+            "Run `leidraad ingest --rebuild` to make it again from the documents."
+        )
+
+
+class IndexWriteError(IngestError):
+    """The index could not be written; the previous one, if any, is untouched."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(
+            f"The index in {str(folder)!r} cannot be written: {reason}. "
+            "Check the rights and the free space of that folder, or choose another one "
+            "(`data_dir`, LEIDRAAD_DATA_DIR); an index that was there is still in use."
         )

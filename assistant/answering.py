@@ -1,0 +1,117 @@
+"""From a question to an answer, stage by stage, on one revision of the index."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+
+from assistant.events import AnswerEvent, Event, StageEvent, TextEvent
+from assistant.expansion import Expander
+from assistant.extract_answer import compose
+from assistant.outcome import decide
+from assistant.question import understand
+from assistant.retrieval import search
+from assistant.settings import Settings
+from assistant.themes import Themes
+from assistant.values import Answer, Filters, Passage, Query, Turn
+from assistant.verify import verify
+from corpus.glossary import Glossary
+from ingest.index import Index
+
+__all__ = ["Engine"]
+
+
+class Engine:
+    """Answers questions from one revision of the index."""
+
+    def __init__(self, index: Index, glossary: Glossary, settings: Settings) -> None:
+        """Prepare for questions."""
+        self.index = index
+        self._glossary = glossary
+        self._settings = settings
+        self._expander = Expander(index.lexical, glossary, index.manifest.abbreviations)
+        self._themes = Themes(index, glossary.cues)
+
+    def retrieve(
+        self, question: str, k: int, history: Sequence[Turn], filters: Filters
+    ) -> list[Passage]:
+        """Return the `k` best passages, best first."""
+        return self._search(self._understand(question, history, filters), k)
+
+    def answer(self, question: str, history: Sequence[Turn], filters: Filters) -> Answer:
+        """Answer a question."""
+        for event in self.events(question, history, filters):
+            if isinstance(event, AnswerEvent):
+                return event.answer
+        raise AssertionError("events end with the answer")
+
+    def events(self, question: str, history: Sequence[Turn], filters: Filters) -> Iterator[Event]:
+        """Yield the stages, the text in pieces, and the answer."""
+        clock = _Clock()
+        yield StageEvent("understand")
+        query = self._understand(question, history, filters)
+        clock.stop("understand")
+        yield StageEvent("retrieve")
+        passages = self._search(query, self._settings.retrieval.k)
+        clock.stop("retrieve")
+        yield StageEvent("compose")
+        draft, evidence = compose(self.index, self._themes, query, passages)
+        clock.stop("compose")
+        yield StageEvent("verify")
+        verdict = decide(self.index, query, evidence, verify(draft, self.index))
+        clock.stop("verify")
+        for piece in re.findall(r"\S+\s*|\s+", verdict.text):
+            yield TextEvent(piece)
+        yield AnswerEvent(
+            Answer(
+                question=question,
+                standalone_question=query.standalone,
+                outcome=verdict.outcome,
+                language=query.language,
+                text=verdict.text,
+                statements=verdict.statements,
+                citations=verdict.citations,
+                passages=tuple(passages),
+                confidence=verdict.confidence,
+                timings=clock.timings(),
+                index_revision=self.index.revision,
+            )
+        )
+
+    def _understand(self, question: str, history: Sequence[Turn], filters: Filters) -> Query:
+        return understand(
+            question,
+            history,
+            expander=self._expander,
+            sources=self.index.sources.values(),
+            regions=self._glossary.regions,
+            filters=filters,
+        )
+
+    def _search(self, query: Query, k: int) -> list[Passage]:
+        retrieval = self._settings.retrieval
+        return search(
+            self.index,
+            query,
+            k,
+            themes=self._themes,
+            dense_weight=retrieval.dense_weight,
+            lexical_weight=retrieval.lexical_weight,
+        )
+
+
+class _Clock:
+    """Milliseconds per stage, and in total."""
+
+    def __init__(self) -> None:
+        self._start = self._last = time.perf_counter()
+        self._stages: dict[str, float] = {}
+
+    def stop(self, stage: str) -> None:
+        now = time.perf_counter()
+        self._stages[stage] = 1000 * (now - self._last)
+        self._last = now
+
+    def timings(self) -> dict[str, float]:
+        return self._stages | {"total": 1000 * (time.perf_counter() - self._start)}

@@ -1,0 +1,264 @@
+"""The assistant: open it once, ask it many times."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.answering import Engine
+from assistant.errors import AssistantError, QuestionError, translated
+from assistant.library import Library
+from assistant.settings import Settings, read_settings
+from assistant.values import Answer, Filters, Passage, Turn
+from corpus.catalogue import Source
+from ingest.report import IngestReport
+
+if TYPE_CHECKING:
+    from langchain_core.retrievers import BaseRetriever
+    from langchain_core.runnables import Runnable
+
+    from assistant.events import Event
+
+__all__ = ["Assistant"]
+
+History = Sequence[Turn | str]
+Progress = Callable[[str, int, int], None]
+
+
+class Assistant:
+    """Answers questions from the documents of one corpus, with verified citations.
+
+    Safe to use from several threads. Notices when another process publishes a new index.
+
+        assistant = Assistant.open()
+        answer = assistant.ask("Wat moeten we afspreken over ouderenzorg?")
+        print(answer.text)
+    """
+
+    def __init__(self, settings: Settings, library: Library) -> None:
+        """Use `Assistant.open`."""
+        self.settings = settings
+        self._library = library
+        self._lock = threading.Lock()
+        self._engine: Engine | None = None
+
+    @classmethod
+    def open(
+        cls,
+        settings: Settings | None = None,
+        *,
+        progress: Progress = lambda what, done, total: None,
+    ) -> Assistant:
+        """Open the assistant, building the index when there is none or it is outdated.
+
+        Args:
+            settings: Default: from `LEIDRAAD_*` and `leidraad.toml`.
+            progress: Told about each document and step while an index is built.
+
+        Raises:
+            AssistantError: The settings, the corpus, the index or the model cannot be used.
+        """
+        settings = settings or read_settings()
+        with translated():
+            library = Library(settings)
+            library.ensure_index(progress)
+        return cls(settings, library)
+
+    def ask(
+        self,
+        question: str,
+        history: History = (),
+        *,
+        filters: Filters | Mapping[str, Any] | None = None,
+    ) -> Answer:
+        """Answer a question.
+
+        Args:
+            question: In Dutch, English or a mix.
+            history: Earlier turns or earlier questions, oldest first.
+            filters: Which documents may be used; a mapping has the fields of `Filters`.
+
+        Raises:
+            QuestionError: The question is empty or longer than `max_question_length`.
+        """
+        with translated():
+            return self._current().answer(self._checked(question), _turns(history), _filters(filters))
+
+    def ask_many(
+        self,
+        questions: Iterable[str],
+        *,
+        progress: Callable[[int], None] = lambda done: None,
+    ) -> list[Answer | AssistantError]:
+        """Answer questions in order; one that fails leaves its error in its place."""
+        answers: list[Answer | AssistantError] = []
+        for number, question in enumerate(questions, start=1):
+            try:
+                answers.append(self.ask(question))
+            except AssistantError as error:
+                answers.append(error)
+            progress(number)
+        return answers
+
+    def stream(
+        self,
+        question: str,
+        history: History = (),
+        *,
+        filters: Filters | Mapping[str, Any] | None = None,
+    ) -> Iterator[Event]:
+        """Yield what happens, as it happens: stages, pieces of text, and the answer last."""
+        with translated():
+            yield from self._current().events(
+                self._checked(question), _turns(history), _filters(filters)
+            )
+
+    async def aask(
+        self,
+        question: str,
+        history: History = (),
+        *,
+        filters: Filters | Mapping[str, Any] | None = None,
+    ) -> Answer:
+        """Answer a question without blocking the event loop."""
+        return await asyncio.to_thread(self.ask, question, history, filters=filters)
+
+    async def astream(
+        self,
+        question: str,
+        history: History = (),
+        *,
+        filters: Filters | Mapping[str, Any] | None = None,
+    ) -> AsyncIterator[Event]:
+        """Yield the same events as `stream`, without blocking the event loop."""
+        events = self.stream(question, history, filters=filters)
+        while (event := await asyncio.to_thread(next, events, None)) is not None:
+            yield event
+
+    def retrieve(
+        self,
+        question: str,
+        k: int = 10,
+        history: History = (),
+        filters: Filters | Mapping[str, Any] | None = None,
+    ) -> list[Passage]:
+        """Return the `k` best passages for a question, best first.
+
+        Raises:
+            QuestionError: The question is empty or too long, or `k` is less than 1.
+        """
+        if k < 1:
+            raise QuestionError(f"`k` is {k}; ask for at least 1 passage.")
+        with translated():
+            engine = self._current()
+            return engine.retrieve(self._checked(question), k, _turns(history), _filters(filters))
+
+    def as_runnable(self) -> Runnable[Any, Answer]:
+        """Return the whole chain as a LangChain `Runnable`.
+
+        Input: a question, or a mapping with `question` and, optionally, `history` and `filters`.
+        """
+        from langchain_core.runnables import RunnableLambda
+
+        def run(value: str | Mapping[str, Any]) -> Answer:
+            return self.ask(value) if isinstance(value, str) else self.ask(**value)
+
+        async def arun(value: str | Mapping[str, Any]) -> Answer:
+            return await (self.aask(value) if isinstance(value, str) else self.aask(**value))
+
+        return RunnableLambda(run, afunc=arun, name="leidraad")
+
+    def as_retriever(self, k: int = 10) -> BaseRetriever:
+        """Return the search as a LangChain retriever."""
+        from assistant.retrieval import HybridRetriever
+
+        return HybridRetriever(find=lambda query, n: self.retrieve(query, n), k=k)
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return the documents in the index, ordered by id."""
+        with translated():
+            return tuple(self._current().index.sources.values())
+
+    def source_text(self, source_id: str) -> str:
+        """Return the text of a document; every offset counts characters of it.
+
+        Raises:
+            QuestionError: There is no such document in the index.
+        """
+        with translated():
+            index = self._current().index
+            if source_id not in index.sources:
+                known = ", ".join(repr(key) for key in index.sources)
+                raise QuestionError(
+                    f"There is no document {source_id!r} in the index. Choose one of {known}."
+                )
+            return index.document(source_id).extracted.text
+
+    def ingest(
+        self,
+        paths: Iterable[str | Path] = (),
+        *,
+        rebuild: bool = False,
+        progress: Progress = lambda what, done, total: None,
+    ) -> IngestReport:
+        """Add or update documents and bring the index up to date.
+
+        Args:
+            paths: Files, or folders of files, to add; kept as copies in `data_dir`. Without any,
+                the corpus folder is read again.
+            rebuild: Read and embed everything anew.
+            progress: Told about each document and step.
+
+        Raises:
+            AssistantError: A path is not there, or the index cannot be written.
+        """
+        with translated():
+            return self._library.ingest([Path(p) for p in paths], rebuild=rebuild, progress=progress)
+
+    def close(self) -> None:
+        """Let go of the index."""
+        with self._lock:
+            if self._engine is not None:
+                self._engine.index.close()
+                self._engine = None
+
+    def _checked(self, question: str) -> str:
+        limit = self.settings.max_question_length
+        if len(question) > limit:
+            raise QuestionError(
+                f"The question has {len(question):,} characters; the most is {limit:,}. Shorten it, "
+                "or raise `max_question_length`."
+            )
+        if not question.strip():
+            raise QuestionError("The question is empty. Ask something, such as: 'Wat is een RTA?'")
+        return question
+
+    def _current(self) -> Engine:
+        """Return the engine on the revision now published."""
+        with self._lock:
+            if self._engine is None or self._library.revision() != self._engine.index.revision:
+                self._engine = Engine(self._library.open(), self._library.glossary, self.settings)
+            return self._engine
+
+
+def _turns(history: History) -> list[Turn]:
+    return [turn if isinstance(turn, Turn) else Turn(question=turn) for turn in history]
+
+
+def _filters(filters: Filters | Mapping[str, Any] | None) -> Filters:
+    if isinstance(filters, Filters):
+        return filters
+    try:
+        values = {
+            key: value if isinstance(value, str) or value is None else tuple(value)
+            for key, value in (filters or {}).items()
+        }
+        return Filters(**values)
+    except TypeError as error:
+        raise QuestionError(
+            f"The filters {filters!r} cannot be used: {error}. Use sources, kinds, regions, since "
+            "and until."
+        ) from error

@@ -1,0 +1,68 @@
+"""What can go wrong between a question and an answer.
+
+```
+AssistantError
+├── SettingsError            a setting has a value that cannot be used
+├── QuestionError            a question is empty or too long
+├── CorpusUnavailableError   the documents, the catalogue or the glossary cannot be read
+├── IndexUnavailableError    the index is missing, damaged, locked or cannot be written
+└── ModelUnavailableError    the embedding model or the chat model cannot be used
+```
+Messages are in English, for staff; what a board member reads is in the user interface.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+__all__ = [
+    "AssistantError",
+    "CorpusUnavailableError",
+    "IndexUnavailableError",
+    "ModelUnavailableError",
+    "QuestionError",
+    "SettingsError",
+    "translated",
+]
+
+
+class AssistantError(Exception):
+    """The root; its message says what is wrong, with which value, and what to do."""
+
+
+class SettingsError(AssistantError):
+    """A setting has a value that cannot be used."""
+
+
+class QuestionError(AssistantError):
+    """A question is empty or too long."""
+
+
+class CorpusUnavailableError(AssistantError):
+    """The documents, the catalogue or the glossary cannot be read."""
+
+
+class IndexUnavailableError(AssistantError):
+    """The index is missing, damaged, locked by another process, or cannot be written."""
+
+
+class ModelUnavailableError(AssistantError):
+    """The embedding model or the chat model cannot be used."""
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the errors of the layers below into the assistant's own."""
+    from corpus.errors import CorpusError
+    from ingest.embedding import EmbeddingModelError
+    from ingest.errors import EmptyCorpusError, IngestError
+
+    try:
+        yield
+    except (CorpusError, EmptyCorpusError) as error:
+        raise CorpusUnavailableError(str(error)) from error
+    except EmbeddingModelError as error:
+        raise ModelUnavailableError(str(error)) from error
+    except IngestError as error:
+        raise IndexUnavailableError(str(error)) from error

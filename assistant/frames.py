@@ -1,0 +1,88 @@
+"""The sentences around the quotes, in Dutch and in English."""
+
+from __future__ import annotations
+
+from assistant.draft import readable
+from assistant.values import Language
+from corpus.catalogue import Source
+
+__all__ = ["FRAMES", "describe", "spoken_date"]
+
+_MONTHS: dict[Language, tuple[str, ...]] = {
+    "nl": (
+        "januari", "februari", "maart", "april", "mei", "juni",
+        "juli", "augustus", "september", "oktober", "november", "december",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+}  # fmt: skip
+
+FRAMES: dict[Language, dict[str, str]] = {
+    "nl": {
+        "says": "In {source} staat:",
+        "says_under": "In {source} staat onder “{heading}”:",
+        "advises": "{source} adviseert bij “{heading}”:",
+        "examples": "Voorbeelden uit de praktijk:",
+        "undated": "zonder datum",
+        "partial": "Niet gevonden in de documenten: {parts}.",
+        "not_in_sources": (
+            "Dat staat niet in de documenten. Ik zocht op: {searched}, in {count} documenten."
+        ),
+        "missing": "Ik vond niets over: {words}.",
+        "nearest": "Het dichtst in de buurt komen deze onderwerpen:",
+        "out_of_scope": (
+            "Deze vraag gaat over een ander onderwerp dan de documenten. Ik kan alleen "
+            "beantwoorden wat in deze documenten staat: {titles}."
+        ),
+        "clarification": (
+            "Ik begrijp niet waar u naar vraagt. Noem een onderwerp, een regio of een organisatie, "
+            "bijvoorbeeld: “{example}”"
+        ),
+        "example_question": "Wat staat er over {heading}?",
+        "dutch_sources": "",
+        "conflict": "Let op: de bronnen zijn van verschillende datum.",
+        "note": "Let op bij {source}: {note}",
+    },
+    "en": {
+        "says": "{source} says:",
+        "says_under": "{source} says under “{heading}”:",
+        "advises": "{source} recommends under “{heading}”:",
+        "examples": "Examples from practice:",
+        "undated": "undated",
+        "partial": "Not found in the documents: {parts}.",
+        "not_in_sources": (
+            "The documents do not say. I searched for: {searched}, in {count} documents."
+        ),
+        "missing": "I found nothing about: {words}.",
+        "nearest": "The nearest subjects in the documents are:",
+        "out_of_scope": (
+            "This question is about another subject than the documents. I can only answer from "
+            "these documents: {titles}."
+        ),
+        "clarification": (
+            "I do not understand what you are asking about. Please name a subject, a region or an "
+            "organisation, for example: “{example}”"
+        ),
+        "example_question": "What do the documents say about {heading}?",
+        "dutch_sources": "The documents are in Dutch; quotes are shown as they are written.",
+        "conflict": "Note: these sources have different dates.",
+        "note": "Note about {source}: {note}",
+    },
+}
+
+
+def describe(source: Source, language: Language) -> str:
+    """Return how an answer speaks of a document: its title, publisher and date."""
+    date = spoken_date(source.date, language) or FRAMES[language]["undated"]
+    return f"*{readable(source.title)}* ({', '.join(filter(None, (source.publisher, date)))})"
+
+
+def spoken_date(date: str | None, language: Language) -> str:
+    """Return an ISO date as people say it: "2026-06" → "juni 2026"."""
+    if not date:
+        return ""
+    year, *rest = date.split("-")
+    parts = [_MONTHS[language][int(rest[0]) - 1], year] if rest else [year]
+    return " ".join([str(int(rest[1])), *parts] if len(rest) > 1 else parts)

@@ -1,0 +1,95 @@
+"""What sort of answer a question wants, told by how it asks, in Dutch and in English.
+
+Only question words and general verbs count, never a subject.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.values import Intent
+
+__all__ = ["detect_intent", "split_parts"]
+
+_PATTERNS: tuple[tuple[Intent, str], ...] = (
+    (
+        "compare",
+        r"verschil\w*|vergelijk\w*|verhoudt?|zowel .+ als|(in )?welke (stukken|documenten|bronnen)"
+        r"|welke regio'?s (of stukken|noemen|hebben|benoemen)|compar\w+|differ\w+"
+        r"|(both|which) (documents|regions)|waar (lees|staat) (ik|je|er|overal)",
+    ),
+    (
+        "number",
+        r"hoe ?veel\w*|welk (deel|percentage|aandeel|aantal|bedrag)|wat is het (aantal|percentage)"
+        r"|how (many|much)|what (share|percentage|proportion|number)|hoe (groot|hoog|vaak)",
+    ),
+    (
+        "when",
+        r"wanneer|(sinds|in|vanaf|voor|tot|per|op) (welk|wat voor) (jaar|maand)|welke? (datum|dag|jaar"
+        r"|maand|data)|sinds welk|when|(what|which) (date|year|day)|hoe ?lang|hoe oud|how long|since",
+    ),
+    (
+        "agree",
+        r"af ?sprak\w*|af ?spre(ek|ken?)\w*|afgesproken|vast ?legg?\w*|leg\w* (\w+ ){0,4}vast|tips?"
+        r"|advie[sz]\w*|adviseren|adviseert|aanbevel\w*|aan ?ra?ad\w*|raden? \w+ (\w+ )*aan"
+        r"|raadt (\w+ )*aan|mo?et(en)? (we|wij|rho'?s?|ik|ons|onze|er)\b.*"
+        r"|(kunnen|zouden|zullen) (we|wij) .*(regelen|doen|opnemen|oppakken|maken)"
+        r"|agree\w*|recommend\w*|advi[cs]e\w*|should (we|i|our|be)|arrange\w*",
+    ),
+    ("who", r"wie|who|whom|welke (organisaties?|partij(en)?|partners?|personen)|door wie"),
+    (
+        "definition",
+        r"wat (is|zijn|betekent|betekenen|houdt|houden|bedoel\w*|moet ik me) .*|waar staat .* voor"
+        r"|wat .* (inhoudt|betekent|is dat)\b.*|leg .* uit|uitleg|what (is|are|does) .*|explain\w*"
+        r"|define|definitie",
+    ),
+    (
+        "example",
+        r"voorbeeld\w*|praktijkvoorbeeld\w*|example\w*|waar|where|in welke? \w+|welke? (regio|stad"
+        r"|steden|plaats\w*|gemeenten?|ziekenhui\w+|huisartsen\w*)|which (region|hospital|town|city"
+        r"|practice)s?",
+    ),
+    ("list", r"welke|noem|som .* op|opsomming|lijst\w*|geef|which|list|name|wat zijn|what are"),
+)
+_COMPILED = tuple((intent, re.compile(rf"\b(?:{p})", re.IGNORECASE)) for intent, p in _PATTERNS)
+_OPENINGS: frozenset[Intent] = frozenset({"number", "when", "who", "definition"})
+_SECOND_PART = re.compile(
+    r"(?:[?]\s+|,?\s+(?:en|and)\s+)(?=(?:wat|wie|waar|wanneer|hoe|hoeveel|welke?|what|who|where|when"
+    r"|how|which)\b)",
+    re.IGNORECASE,
+)
+
+
+def detect_intent(question: str) -> Intent:
+    """Return what is asked for; "fact" when nothing more can be told.
+
+    A question that opens with "wie", "wanneer", "hoeveel" or "wat is" wants that, whatever
+    follows; otherwise the first pattern that fits decides.
+    """
+    opening = re.sub(r"^\W*(?:(?:en|and|maar|dus|of|ook|met|bij|van|door)\s+)*", "", question)
+    found = [(intent, pattern.search(question)) for intent, pattern in _COMPILED]
+    for intent, pattern in _COMPILED:
+        if intent in _OPENINGS and pattern.match(opening) and not _asks_advice(intent, question):
+            return intent
+    return next((intent for intent, match in found if match), "fact")
+
+
+def _asks_advice(intent: Intent, question: str) -> bool:
+    """Whether "wat zijn ..." asks for advice: "wat zijn de adviezen over ..."."""
+    advice = dict(_COMPILED)["agree"]
+    return intent == "definition" and bool(advice.search(question))
+
+
+def split_parts(question: str) -> list[str]:
+    """Return the separate questions in a question: "wie ... en wanneer ..." gives two.
+
+    A part with fewer than two words of its own stays with the one before it.
+    """
+    parts = [part.strip() for part in _SECOND_PART.split(question)]
+    kept: list[str] = []
+    for part in parts:
+        if kept and len(re.findall(r"\w+", part)) < 3:
+            kept[-1] = f"{kept[-1]}, {part}"
+        elif part:
+            kept.append(part)
+    return kept or [question]

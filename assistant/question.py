@@ -1,0 +1,136 @@
+"""Understand a question: clean it, make it standalone, and say what it asks for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from assistant.expansion import Expander
+from assistant.history import to_standalone
+from assistant.intent import detect_intent
+from assistant.language import detect_language
+from assistant.values import Filters, Query, Turn
+from corpus.catalogue import Source
+from corpus.glossary import Region
+from ingest.dutch import fold, stem, tokenise
+from ingest.lexical import Variant, WeightedTerm
+
+__all__ = ["clean", "understand"]
+
+INHERITED = 0.6
+"""What a word of an earlier question counts for in a follow-up."""
+PLACE_IN_REGION = 0.6
+"""What a region counts for when the question names a place in it."""
+
+
+def clean(question: str) -> str:
+    """Return the question in NFC without invisible or control characters, spaces collapsed."""
+    visible = "".join(
+        " " if c in "\n\r\t\v\f" else c
+        for c in unicodedata.normalize("NFC", question)
+        if c in "\n\r\t\v\f" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    )
+    return re.sub(r"\s+", " ", visible).strip()
+
+
+def understand(
+    question: str,
+    history: Sequence[Turn],
+    *,
+    expander: Expander,
+    sources: Iterable[Source],
+    regions: Sequence[Region],
+    filters: Filters,
+) -> Query:
+    """Return what a question asks for.
+
+    Args:
+        question: As asked; cleaned here.
+        history: Earlier turns, oldest first.
+        expander: Knows the words of the documents and the glossary.
+        sources: The documents that can be searched.
+        regions: The regions of the glossary.
+        filters: Limits that the caller sets.
+    """
+    question = clean(question)
+    standalone, earlier = to_standalone(question, history)
+    language, mixed = detect_language(question)
+    known = list(sources)
+    named, places = _regions_in(standalone, known, regions)
+    terms = [
+        *_inherit(expander, standalone, question, english=language == "en" or mixed),
+        *_region_terms(named | places, standalone),
+    ]
+    return Query(
+        question=question,
+        standalone=standalone,
+        language=language,
+        mixed=mixed,
+        intent=detect_intent(_intent_text(question, earlier)),
+        terms=tuple(terms),
+        filters=filters,
+        kinds=_kinds_in(standalone, known),
+        regions=tuple(sorted(named | places)),
+    )
+
+
+def _intent_text(question: str, earlier: str) -> str:
+    """A follow-up without a question word asks the same sort of thing as the question before."""
+    own = detect_intent(question)
+    return earlier if earlier and own == "fact" else question
+
+
+def _inherit(
+    expander: Expander, standalone: str, question: str, *, english: bool
+) -> list[WeightedTerm]:
+    """Expand the standalone question; words that the question itself lacks weigh less."""
+    own = {token.folded for token in tokenise(question)}
+    return [
+        term
+        if any(token.folded in own for token in tokenise(term.text))
+        else replace(term, weight=INHERITED)
+        for term in expander.expand(standalone, english=english)
+    ]
+
+
+def _kinds_in(question: str, sources: Sequence[Source]) -> tuple[str, ...]:
+    words = {stem(token.folded) for token in tokenise(question)}
+    return tuple(sorted({s.kind for s in sources if stem(fold(s.kind)) in words}))
+
+
+def _regions_in(
+    question: str, sources: Sequence[Source], regions: Sequence[Region]
+) -> tuple[set[str], set[str]]:
+    """Return the documents' regions that the question names, and those it names a place of."""
+    letters = _letters(question)
+    words = {token.folded for token in tokenise(question)}
+    present = {source.region for source in sources if source.region}
+    named = {region for region in present if _letters(region) in letters}
+    places: set[str] = set()
+    for region in regions:
+        match = next((r for r in present if _letters(r) == _letters(region.name)), None)
+        if match is None:
+            continue
+        if any(_letters(name) in letters for name in region.also):
+            named.add(match)
+        elif any(fold(place) in words for place in region.places):
+            places.add(match)
+    return named, places - named
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z]", "", fold(text))
+
+
+def _region_terms(regions: Iterable[str], question: str) -> list[WeightedTerm]:
+    """Search for a region that the question means but does not write as the documents do."""
+    terms = []
+    for region in sorted(regions):
+        if _letters(region) in _letters(question):
+            continue
+        words = tuple(stem(token.folded) for token in tokenise(region))
+        forms = (Variant((stem(_letters(region)),), 1.0), Variant(words, 1.0))
+        terms.append(WeightedTerm(text=region, variants=forms, weight=PLACE_IN_REGION))
+    return terms

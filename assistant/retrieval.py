@@ -1,0 +1,181 @@
+"""Find the passages for a query: a lexical and a dense leg, fused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from assistant.themes import Themes
+from assistant.values import Filters, Leg, Passage, Query
+from corpus.catalogue import Source
+from ingest.dutch import stem, tokenise
+from ingest.index import Index
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["HybridRetriever", "search"]
+
+CANDIDATES = 100
+"""How many passages each leg contributes."""
+SAME = 0.8
+"""Two passages that share this part of their words are the same text, told twice."""
+
+# What it adds, in standard deviations, when the question speaks of the passage's document.
+_KIND_BONUS = 0.5
+_REGION_BONUS = 0.75
+
+
+def search(
+    index: Index,
+    query: Query,
+    k: int,
+    *,
+    themes: Themes,
+    dense_weight: float = 1.0,
+    lexical_weight: float = 1.0,
+) -> list[Passage]:
+    """Return the `k` best passages, best first; fewer when the filters leave fewer.
+
+    The scores of each leg are standardised over all candidates and added. A passage that repeats
+    a better one goes to the end.
+    """
+    import numpy as np
+
+    allowed = _allowed_rows(index, query.filters)
+    if allowed is not None and not allowed:
+        return []
+    lexical = index.lexical.scores(query.terms)
+    dense = _dense_scores(index, query, allowed)
+    rows = set(np.argsort(-lexical, kind="stable")[:CANDIDATES].tolist()) | set(dense)
+    candidates = sorted(rows if allowed is None else rows & allowed)
+    by_words = {row: float(lexical[row]) for row in candidates}
+    lowest = min(dense.values(), default=0.0)
+    by_meaning = {row: dense.get(row, lowest) for row in candidates}
+    fused = (
+        lexical_weight * _standardised([by_words[row] for row in candidates])
+        + dense_weight * _standardised([by_meaning[row] for row in candidates])
+        + np.array([_bonus(index.source_of(row), query) for row in candidates])
+    )
+    order = np.argsort(-fused, kind="stable")
+    ranked = [(candidates[i], float(fused[i])) for i in order]
+    legs = {"lexical": _ranked(by_words), "dense": _ranked(by_meaning)}
+    return _passages(index, ranked, legs, k)
+
+
+def _allowed_rows(index: Index, filters: Filters) -> set[int] | None:
+    if not filters:
+        return None
+    ids = [key for key, source in index.sources.items() if _matches(source, filters)]
+    return set(index.rows_of(ids))
+
+
+def _matches(source: Source, filters: Filters) -> bool:
+    regions = {region.casefold() for region in filters.regions}
+    date = source.date or ""
+    return (
+        (not filters.sources or source.id in filters.sources)
+        and (not filters.kinds or source.kind in filters.kinds)
+        and (not regions or (source.region or "").casefold() in regions)
+        and (not filters.since or date >= filters.since)
+        and (not filters.until or bool(date) and date[: len(filters.until)] <= filters.until)
+    )
+
+
+def _dense_scores(index: Index, query: Query, allowed: set[int] | None) -> dict[int, float]:
+    """Return the cosine similarity of the nearest passages, by row."""
+    from langchain_chroma import Chroma
+
+    store = index.store
+    vector = index.embedding.embed_query(query.standalone)
+    where = None
+    if allowed is not None:
+        ids = sorted({index.source_of(row).id for row in allowed})
+        where = {"source_id": {"$in": ids}}
+    if not isinstance(store, Chroma):
+        raise TypeError(f"The index gave a {type(store).__name__}, not a Chroma store.")
+    found = store.similarity_search_by_vector_with_relevance_scores(
+        vector,
+        k=min(CANDIDATES, index.rows),
+        filter=where,  # type: ignore[arg-type]  # Chroma takes operators, its adapter's type does not
+    )
+    return {index.row(document.id or ""): 1.0 - distance for document, distance in found}
+
+
+def _standardised(scores: Sequence[float]) -> NDArray[np.float64]:
+    import numpy as np
+
+    values = np.asarray(scores, dtype=np.float64)
+    spread = values.std() if len(values) else 0.0
+    return (values - values.mean()) / spread if spread > 0 else np.zeros_like(values)
+
+
+def _bonus(source: Source, query: Query) -> float:
+    of_kind = source.kind in query.kinds
+    of_region = source.region is not None and source.region in query.regions
+    return _KIND_BONUS * of_kind + _REGION_BONUS * of_region
+
+
+def _ranked(scores: Mapping[int, float]) -> dict[int, Leg]:
+    order = sorted(scores, key=lambda row: -scores[row])
+    return {row: Leg(scores[row], rank) for rank, row in enumerate(order, start=1)}
+
+
+def _passages(
+    index: Index,
+    ranked: Sequence[tuple[int, float]],
+    legs: Mapping[str, Mapping[int, Leg]],
+    k: int,
+) -> list[Passage]:
+    first: list[tuple[int, float]] = []
+    repeats: list[tuple[int, float]] = []
+    seen: list[frozenset[str]] = []
+    for row, score in ranked:
+        if len(first) == k:
+            break
+        words = frozenset(stem(t.folded) for t in tokenise(index.chunk(row).text))
+        if any(_overlap(words, other) >= SAME for other in seen):
+            repeats.append((row, score))
+        else:
+            first.append((row, score))
+            seen.append(words)
+    return [
+        Passage(
+            chunk=index.chunk(row),
+            title=index.source_of(row).title,
+            score=score,
+            rank=rank,
+            legs={name: leg[row] for name, leg in legs.items()},
+        )
+        for rank, (row, score) in enumerate([*first, *repeats][:k], start=1)
+    ]
+
+
+def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
+    return len(a & b) / len(a | b) if a or b else 0.0
+
+
+class HybridRetriever(BaseRetriever):
+    """The same search as a LangChain retriever, for use in other chains.
+
+    Each document holds the passage verbatim; its metadata is the passage as `to_dict` gives it.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True, frozen=True)
+
+    find: Callable[[str, int], Sequence[Passage]]
+    k: int = 10
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[Document]:
+        return [
+            Document(id=p.chunk.id, page_content=p.chunk.text, metadata=p.to_dict())
+            for p in self.find(query, self.k)
+        ]

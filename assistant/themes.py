@@ -1,0 +1,143 @@
+"""The themes of a document and, under each, where its advice and its examples stand.
+
+A theme is a heading of the highest level with the sections under it. Which of those advise and
+which give examples is told by general words in their headings (the glossary's cues) and by how
+their list items open; never by the name of a document or a theme.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from corpus.glossary import Cues
+from ingest.documents import Document
+from ingest.dutch import fold, stem, tokenise
+from ingest.index import Index
+from ingest.paragraphs import Paragraph, find_paragraphs
+from ingest.sections import Section
+from ingest.stopwords import STOPWORDS
+
+__all__ = ["Item", "Theme", "Themes"]
+
+_ADVISING_SHARE = 0.6
+"""Part of a list's items that must open with an imperative to make the list advice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A paragraph or list item of a section."""
+
+    source_id: str
+    section: Section
+    paragraph: Paragraph
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A subject of a document.
+
+    Attributes:
+        source_id: The document.
+        heading: As it stands in the document.
+        sections: All its sections, in order.
+        advice: The recommendations, in order; may be empty.
+        examples: What others did, in order; may be empty.
+    """
+
+    source_id: str
+    heading: str
+    sections: tuple[Section, ...]
+    advice: tuple[Item, ...]
+    examples: tuple[Item, ...]
+
+
+class Themes:
+    """Finds the themes of the documents of an index."""
+
+    def __init__(self, index: Index, cues: Cues) -> None:
+        """Prepare for `index`; documents are read when first asked about."""
+        self._index = index
+        self._cues = cues
+        self.of_document = lru_cache(maxsize=256)(self._of_document)
+
+    def at(self, source_id: str, heading: str) -> Theme | None:
+        """Return the theme under a heading, or None."""
+        themes = self.of_document(source_id)
+        return next((t for t in themes if t.heading == heading), None)
+
+    def is_advice(self, source_id: str, start: int, end: int) -> bool:
+        """Whether the text from `start` to `end` holds recommendations."""
+        return any(
+            item.paragraph.start < end and item.paragraph.end > start
+            for theme in self.of_document(source_id)
+            for item in theme.advice
+        )
+
+    @cached_property
+    def _advice_phrases(self) -> frozenset[frozenset[str]]:
+        return frozenset(map(_stems, self._cues.recommendation_headings)) - {frozenset()}
+
+    @cached_property
+    def _example_phrases(self) -> frozenset[frozenset[str]]:
+        return frozenset(map(_stems, self._cues.example_headings)) - {frozenset()}
+
+    @cached_property
+    def _imperatives(self) -> frozenset[str]:
+        return frozenset(fold(word) for word in self._cues.imperatives)
+
+    def _of_document(self, source_id: str) -> tuple[Theme, ...]:
+        document = self._index.document(source_id)
+        themes: dict[str, list[Section]] = {}
+        for section in document.sections:
+            if section.path:
+                themes.setdefault(section.path[0], []).append(section)
+        return tuple(self._theme(document, name, parts) for name, parts in themes.items())
+
+    def _theme(self, document: Document, heading: str, sections: Sequence[Section]) -> Theme:
+        advice: list[Item] = []
+        examples: list[Item] = []
+        for section in sections:
+            items = _items(document, section)
+            if self._gives_examples(section):
+                examples += items
+            elif self._advises(document.extracted.text, section, items):
+                advice += items
+        return Theme(
+            source_id=document.source.id,
+            heading=heading,
+            sections=tuple(sections),
+            advice=tuple(advice),
+            examples=tuple(examples),
+        )
+
+    def _gives_examples(self, section: Section) -> bool:
+        heading = _stems(section.path[-1])
+        return any(phrase <= heading for phrase in self._example_phrases)
+
+    def _advises(self, text: str, section: Section, items: Sequence[Item]) -> bool:
+        if not items:
+            return False
+        opening = sum(self._opens_with_imperative(text, item.paragraph) for item in items)
+        heading = _stems(section.path[-1])
+        named = any(phrase <= heading for phrase in self._advice_phrases)
+        return named or (len(items) > 1 and opening >= _ADVISING_SHARE * len(items))
+
+    def _opens_with_imperative(self, text: str, paragraph: Paragraph) -> bool:
+        first = next(tokenise(text[paragraph.body_start : paragraph.end]), None)
+        return first is not None and first.folded in self._imperatives
+
+
+def _items(document: Document, section: Section) -> list[Item]:
+    """Return the list items of a section; its paragraphs when it has no list."""
+    found = find_paragraphs(document.extracted.text, section.body_start, section.end)
+    items = [p for p in found if p.kind == "item"]
+    return [
+        Item(source_id=document.source.id, section=section, paragraph=p) for p in items or found
+    ]
+
+
+def _stems(phrase: str) -> frozenset[str]:
+    words = (token.folded for token in tokenise(phrase))
+    return frozenset(stem(word) for word in words if word not in STOPWORDS)

@@ -1,0 +1,116 @@
+"""A document as the index keeps it: its text, sections and chunks, and what to know about it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from corpus.catalogue import Source
+from ingest.abbreviations import find_abbreviations
+from ingest.chunks import Chunk, make_chunks
+from ingest.extract import extract
+from ingest.sections import Section, document_title, find_sections
+from ingest.text import ExtractedText, Heading, PageSpan
+
+__all__ = ["Document", "document_key", "read_document", "searchable_text"]
+
+READING_VERSION = 1
+"""Raised when extraction, sections or chunks change, so that documents are read anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A source with everything that was read from it.
+
+    `abbreviations` are the short forms that the text spells out, with their long forms.
+    """
+
+    source: Source
+    extracted: ExtractedText
+    sections: tuple[Section, ...]
+    chunks: tuple[Chunk, ...]
+    abbreviations: dict[str, str]
+
+    def save(self, path: Path) -> None:
+        """Write the document as JSON."""
+        record = {
+            "text": self.extracted.text,
+            "title": self.source.title,
+            "pages": [[p.number, p.start, p.end] for p in self.extracted.pages],
+            "headings": [asdict(heading) for heading in self.extracted.headings],
+            "warnings": self.extracted.warnings,
+            "empty_pages": self.extracted.empty_pages,
+            "sections": [_without(asdict(s), "source_id") for s in self.sections],
+            "chunks": [_without(asdict(c), "source_id", "text") for c in self.chunks],
+            "abbreviations": self.abbreviations,
+        }
+        path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path, source: Source) -> Document:
+        """Read a saved document back; `source` is what the catalogue says of it."""
+        record = json.loads(path.read_text(encoding="utf-8"))
+        text = record["text"]
+        return cls(
+            source=source,
+            extracted=ExtractedText(
+                text=text,
+                pages=tuple(PageSpan(number=n, start=s, end=e) for n, s, e in record["pages"]),
+                headings=tuple(Heading(**heading) for heading in record["headings"]),
+                warnings=tuple(record["warnings"]),
+                empty_pages=tuple(record["empty_pages"]),
+            ),
+            sections=tuple(
+                Section(source_id=source.id, **s | {"path": tuple(s["path"])})
+                for s in record["sections"]
+            ),
+            chunks=tuple(_chunk(source.id, text, c) for c in record["chunks"]),
+            abbreviations=record["abbreviations"],
+        )
+
+
+def document_key(source: Source, model_id: str) -> str:
+    """Return the name under which a document is kept; another name when anything changed that
+    its text, chunks or vectors depend on."""
+    parts = (source.id, source.sha256, source.title, source.region or "", model_id)
+    return hashlib.sha256(f"{READING_VERSION}\0".join(parts).encode()).hexdigest()[:24]
+
+
+def read_document(source: Source) -> Document:
+    """Read a file and cut it into sections and chunks.
+
+    A source without a title gets the document's own, else its file name. A document without
+    text has no chunks.
+
+    Raises:
+        IngestError: The file cannot be read.
+    """
+    extracted = extract(source.path)
+    if not source.title:
+        source = replace(source, title=document_title(extracted) or source.path.stem)
+    sections = find_sections(source.id, extracted)
+    return Document(
+        source=source,
+        extracted=extracted,
+        sections=sections,
+        chunks=make_chunks(extracted, sections, revision=source.sha256),
+        abbreviations=find_abbreviations(extracted.text),
+    )
+
+
+def searchable_text(source: Source, chunk: Chunk) -> str:
+    """Return what is embedded and analysed for a chunk: its text under its title and headings."""
+    above = [source.title, source.region or "", *chunk.section]
+    return "\n".join([*filter(None, above), chunk.text])
+
+
+def _chunk(source_id: str, text: str, record: dict[str, Any]) -> Chunk:
+    fields = record | {"section": tuple(record["section"])}
+    return Chunk(source_id=source_id, text=text[record["start"] : record["end"]], **fields)
+
+
+def _without(record: dict[str, Any], *fields: str) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if key not in fields}

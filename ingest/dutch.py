@@ -1,0 +1,221 @@
+"""Turn Dutch text into index terms: fold, stem, and split compounds.
+
+Terms are for matching only and are never shown. A whole word gives its stem ("spoedpost"); the
+parts of a compound give stems marked with `PART` ("~spoedpost" for "huisartsenspoedpost"), so
+that a match on a part can count for less than a match on the word itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from ingest.stopwords import STOPWORDS
+
+__all__ = [
+    "PART",
+    "Compounds",
+    "Token",
+    "common_words",
+    "fold",
+    "index_terms",
+    "stem",
+    "tokenise",
+]
+
+PART = "~"
+
+_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)+|[^\W_]+(?:['’][^\W_]+)*")
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, words in {
+        0: "nul zero",
+        2: "twee two tweede",
+        3: "drie three derde",
+        4: "vier four vierde",
+        5: "vijf five vijfde",
+        6: "zes six zesde",
+        7: "zeven seven zevende",
+        8: "acht eight achtste",
+        9: "negen nine negende",
+        10: "tien ten tiende",
+        11: "elf eleven",
+        12: "twaalf twelve dozijn",
+        13: "dertien thirteen",
+        14: "veertien fourteen",
+        15: "vijftien fifteen",
+        16: "zestien sixteen",
+        17: "zeventien seventeen",
+        18: "achttien eighteen",
+        19: "negentien nineteen",
+        20: "twintig twenty",
+        30: "dertig thirty",
+        40: "veertig forty",
+        50: "vijftig fifty",
+        60: "zestig sixty",
+        70: "zeventig seventy",
+        80: "tachtig eighty",
+        90: "negentig ninety",
+        100: "honderd hundred",
+        1000: "duizend thousand",
+    }.items()
+    for word in words.split()
+}
+_AFFIXES = frozenset(
+    """
+    achtig baar baarheid ding eerd eerde eert eling ellen enaar eren erde erij gewijs heden heid
+    held iging ingen isch ische isering lijk lijke lijken lijkheid lijkheden loos loosheid naar
+    ring ringen schap schappen schaps sten stens teit teiten zaam zaamheid zing zingen
+    beha bevor gelijk gesp onderst over uitkom verg verb verd vert verv verw verz vere verwij wille
+    """.split()
+)
+"""Look like words but are endings or beginnings; they never are a part of a compound."""
+_LINKS = ("", "s", "en", "e", "n")
+_SHORTEST_PART = 4
+_SHORTEST_COMPOUND = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as it stands in a text, at `[start, end)`, and its folded form."""
+
+    text: str
+    start: int
+    end: int
+    folded: str
+
+
+@lru_cache(maxsize=65_536)
+def fold(word: str) -> str:
+    """Return the word in lower case, without diacritics, apostrophes or a genitive 's.
+
+    "één" → "een", "HAP's" → "hap", "RHO’s" → "rho", "ﬁnanciën" → "financien".
+    """
+    plain = unicodedata.normalize("NFKD", word.lower())
+    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")
+    return re.sub(r"'(?:s|en|er)?$", "", plain).replace("'", "")
+
+
+def tokenise(text: str) -> Iterator[Token]:
+    """Yield the words and numbers of a text, in order; hyphens separate, "24/7" stays whole."""
+    for match in _TOKEN.finditer(text):
+        yield Token(match.group(), match.start(), match.end(), fold(match.group()))
+
+
+@lru_cache(maxsize=262_144)
+def stem(folded: str) -> str:
+    """Return the index term of one folded word.
+
+    Snowball's Dutch stemmer (Kraaij-Pohlmann), then spelling alternations that it leaves apart
+    are levelled: long and short vowels, final z/s and v/f. Number words become digits.
+    """
+    if folded in _NUMBER_WORDS:
+        return _NUMBER_WORDS[folded]
+    if not folded.isalpha():
+        return folded
+    stemmed = _stemmer().stemWord(folded)
+    short = re.sub(r"(a|e|o|u)\1", r"\1", stemmed)
+    return re.sub("v$", "f", re.sub("z$", "s", short))
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return some 30,000 ordinary Dutch words, folded.
+
+    Counted in Dutch law, government documents and Tatoeba sentences (`dutch_words.txt`). A word
+    of this list is no typing error, and parts of compounds may be such words.
+    """
+    path = Path(__file__).with_name("dutch_words.txt")
+    return frozenset(path.read_text(encoding="utf-8").split())
+
+
+@cache
+def _stemmer():  # type: ignore[no-untyped-def]  # PyStemmer ships no types
+    import Stemmer
+
+    return Stemmer.Stemmer("dutch")
+
+
+class Compounds:
+    """Splits compounds into words that occur on their own in a vocabulary.
+
+    "huisartsenspoedpost" gives {huisarts, spoedpost, spoed, post} when those words are known.
+    The last part is the longest known one; what is before it must be known too, with or without
+    a linking -s-, -e-, -n- or -en-.
+    """
+
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        """Learn from `vocabulary`: folded words, in any order."""
+        words = frozenset(
+            w
+            for w in vocabulary
+            if len(w) >= _SHORTEST_PART and w.isalpha() and w not in STOPWORDS | _AFFIXES
+        )
+        self._words = words
+        self._inflected = frozenset((w[:_SHORTEST_PART], stem(w)) for w in words)
+        self._parts: dict[str, frozenset[str]] = {}
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The folded words that parts may be."""
+        return self._words
+
+    def parts(self, folded: str) -> frozenset[str]:
+        """Return the stems of all parts of a word, without the word itself; empty if simple."""
+        known = self._parts.get(folded)
+        if known is None:
+            known = self._parts[folded] = frozenset(self._split(folded))
+        return known
+
+    def _split(self, word: str) -> Iterator[str]:
+        if len(word) < _SHORTEST_COMPOUND or not word.isalpha():
+            return
+        for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+            head = word[cut:]
+            if not self._known(head):
+                continue
+            modifier = self._modifier(word[:cut])
+            if modifier is None:
+                continue
+            for part in (modifier, head):
+                yield stem(part)
+                yield from self.parts(part)
+            return
+
+    def _known(self, part: str) -> bool:
+        """A known word or an inflection of one; the stem alone would let in look-alikes."""
+        if part in _AFFIXES:
+            return False
+        return part in self._words or (part[:_SHORTEST_PART], stem(part)) in self._inflected
+
+    def _modifier(self, left: str) -> str | None:
+        for link in _LINKS:
+            base = left.removesuffix(link) if link and left.endswith(link) else left
+            if link and base == left:
+                continue
+            if len(base) >= _SHORTEST_PART and self._known(base):
+                return base
+        return None
+
+
+def index_terms(text: str, compounds: Compounds) -> list[str]:
+    """Return the terms of a text for the lexical index, in order, repeats kept.
+
+    Words joined by a hyphen also give the term of the word written as one ("co-locatie" →
+    "co", "locatie", "colocatie"), so that spelling with or without the hyphen does not matter.
+    """
+    terms: list[str] = []
+    previous: Token | None = None
+    for token in tokenise(text):
+        if previous is not None and text[previous.end : token.start] in ("-", "‑", "–"):
+            terms.append(stem(previous.folded + token.folded))
+        previous = token
+        if token.folded in STOPWORDS:
+            continue
+        terms.append(stem(token.folded))
+        terms.extend(PART + part for part in sorted(compounds.parts(token.folded)))
+    return terms

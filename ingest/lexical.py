@@ -1,0 +1,179 @@
+"""The lexical index: BM25 over Dutch terms, with variants of a word counted as one word.
+
+bm25s computes and stores the term weights. A question word and its variants (a synonym, a part of
+a compound, a corrected spelling) are scored as one concept: per chunk the best variant counts,
+and the concept's rarity is that of all its variants together, so that a rare spelling does not
+weigh more than the word itself.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ingest.dutch import PART, Compounds, common_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["LexicalIndex", "Variant", "WeightedTerm"]
+
+PART_WEIGHT = 0.7
+"""What a match on a part of a compound counts for, next to a match on the word itself."""
+
+SAME_MEANING = 0.6
+"""Variants of at least this weight mean what the question says."""
+
+_K1, _B = 1.2, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way in which a concept may be written.
+
+    Attributes:
+        terms: Index terms that must all be there.
+        weight: What a match counts for, in (0, 1].
+        reason: Why it is a variant: "exact", "part", "spelling", "synonym", "abbreviation",
+            "english", "everyday" or "related".
+    """
+
+    terms: tuple[str, ...]
+    weight: float
+    reason: str = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedTerm:
+    """A concept of a question.
+
+    Attributes:
+        text: As the question has it.
+        variants: How it may be written in the documents, best first; may be empty.
+        weight: Its share in the question, 1 for a word of the question itself.
+        is_name: Whether it names somebody or something in particular.
+    """
+
+    text: str
+    variants: tuple[Variant, ...]
+    weight: float = 1.0
+    is_name: bool = False
+
+
+class LexicalIndex:
+    """Term weights of every chunk, by row (the chunk's position in the index)."""
+
+    def __init__(self, bm25: Any, words: Mapping[str, int]) -> None:
+        """Wrap an indexed `bm25s.BM25` and the folded words of the texts with their counts."""
+        self._bm25 = bm25
+        self.words = words
+
+    @classmethod
+    def build(cls, terms: Iterable[Sequence[str]], words: Mapping[str, int]) -> LexicalIndex:
+        """Index the terms of each chunk, in row order."""
+        import bm25s
+
+        bm25 = bm25s.BM25(method="lucene", k1=_K1, b=_B)
+        bm25.index([list(row) for row in terms], show_progress=False)
+        return cls(bm25, words)
+
+    def save(self, folder: Path) -> None:
+        """Write the index to `folder`, which is made."""
+        folder.mkdir(parents=True)
+        self._bm25.save(str(folder), show_progress=False)
+        text = json.dumps(dict(self.words), ensure_ascii=False, sort_keys=True)
+        (folder / "words.json").write_text(text, encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> LexicalIndex:
+        """Open a saved index; its arrays are memory-mapped."""
+        import bm25s
+
+        bm25 = bm25s.BM25.load(str(folder), mmap=True, show_progress=False)
+        return cls(bm25, json.loads((folder / "words.json").read_text(encoding="utf-8")))
+
+    @property
+    def rows(self) -> int:
+        """The number of chunks."""
+        return int(self._bm25.scores["num_docs"])
+
+    @cached_property
+    def compounds(self) -> Compounds:
+        """Splits words into parts that the texts know."""
+        return Compounds(self.words.keys() | common_words())
+
+    def document_frequency(self, term: str) -> int:
+        """In how many chunks a term occurs, as a word or as a part of a compound."""
+        return max(self._frequency(term), self._frequency(PART + term))
+
+    def rarity(self, term: WeightedTerm) -> float:
+        """Return the concept's inverse document frequency, as BM25 (Lucene) defines it.
+
+        A concept that occurs nowhere is as rare as can be.
+        """
+        return self._concept(term)[1]
+
+    def scores(self, terms: Iterable[WeightedTerm]) -> NDArray[np.float32]:
+        """Return the score of each chunk, `[rows]`-shaped; 0 where nothing matches."""
+        import numpy as np
+
+        total = np.zeros(self.rows, dtype=np.float32)
+        for term in terms:
+            weights, rarity = self._concept(term)
+            if weights is not None:
+                total += term.weight * rarity * weights
+        return total
+
+    def _concept(self, term: WeightedTerm) -> tuple[NDArray[np.float32] | None, float]:
+        """Return the best variant's saturated frequency per chunk, in [0, 1), and the rarity.
+
+        Only variants that mean the same count for the rarity, not the loosely related.
+        """
+        import numpy as np
+
+        best: NDArray[np.float32] | None = None
+        holds = np.zeros(self.rows, dtype=bool)
+        for variant in term.variants:
+            parts = [self._saturation(t) for t in variant.terms]
+            if any(p is None for p in parts):
+                continue
+            found = np.minimum.reduce([p for p in parts if p is not None])
+            if variant.weight >= SAME_MEANING:
+                holds |= found > 0
+            found = found * np.float32(variant.weight)
+            best = found if best is None else np.maximum(best, found)
+        return best, self._idf(int(holds.sum()))
+
+    def _saturation(self, term: str) -> NDArray[np.float32] | None:
+        import numpy as np
+
+        result: NDArray[np.float32] | None = None
+        for key, weight in ((term, 1.0), (PART + term, PART_WEIGHT)):
+            column = self._bm25.vocab_dict.get(key)
+            if column is None:
+                continue
+            if result is None:
+                result = np.zeros(self.rows, dtype=np.float32)
+            start, end = self._bm25.scores["indptr"][column : column + 2]
+            rows = self._bm25.scores["indices"][start:end]
+            values = self._bm25.scores["data"][start:end] * np.float32(
+                weight / self._idf(int(end - start))
+            )
+            result[rows] = np.maximum(result[rows], values)
+        return result
+
+    def _frequency(self, key: str) -> int:
+        column = self._bm25.vocab_dict.get(key)
+        if column is None:
+            return 0
+        start, end = self._bm25.scores["indptr"][column : column + 2]
+        return int(end - start)
+
+    def _idf(self, frequency: int) -> float:
+        return math.log(1 + (self.rows - frequency + 0.5) / (frequency + 0.5))

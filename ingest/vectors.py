@@ -1,0 +1,99 @@
+"""Chroma, embedded: the only module that knows it.
+
+Chroma loses vectors when two processes write to one folder, and a reader does not see what
+another process deletes. So a folder is written by one process, once, before anybody reads it;
+`ingest.index` publishes it. The HTTP server of Chroma is never started.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.catalogue import Source
+from ingest.chunks import Chunk
+
+if TYPE_CHECKING:
+    import numpy as np
+    from chromadb.api import ClientAPI
+    from langchain_core.embeddings import Embeddings
+    from langchain_core.vectorstores import VectorStore
+    from numpy.typing import NDArray
+
+__all__ = ["close_client", "open_client", "open_store", "write_vectors"]
+
+COLLECTION = "passages"
+_BATCH = 2_000
+
+
+def open_client(folder: Path) -> ClientAPI:
+    """Open Chroma's embedded client on a folder, with its telemetry off."""
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    import chromadb
+
+    settings = chromadb.Settings(anonymized_telemetry=False, allow_reset=False)
+    return chromadb.PersistentClient(path=str(folder), settings=settings)
+
+
+def close_client(client: ClientAPI) -> None:
+    """Let go of the folder's files."""
+    client.close()  # type: ignore[attr-defined]  # on the class behind the interface
+
+
+def write_vectors(
+    client: ClientAPI,
+    *,
+    remove: Iterable[Source],
+    add: Iterable[tuple[Source, Sequence[Chunk], NDArray[np.float32]]],
+) -> int:
+    """Bring the collection up to date and return how many chunks it holds.
+
+    Args:
+        client: On a folder that nobody reads yet.
+        remove: The documents of which every chunk goes.
+        add: Per document its chunks and their vectors, `[chunks, dimension]`-shaped.
+    """
+    collection = client.get_or_create_collection(
+        COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+    )
+    for source in remove:
+        collection.delete(where={"source_id": source.id})
+    for source, chunks, vectors in add:
+        for first in range(0, len(chunks), _BATCH):
+            batch = chunks[first : first + _BATCH]
+            collection.upsert(
+                ids=[chunk.id for chunk in batch],
+                embeddings=vectors[first : first + _BATCH],
+                documents=[chunk.text for chunk in batch],
+                metadatas=[_metadata(source, chunk) for chunk in batch],
+            )
+    return int(collection.count())
+
+
+def open_store(client: ClientAPI, embedding: Embeddings) -> VectorStore:
+    """Return the collection as a LangChain vector store that searches with `embedding`."""
+    from langchain_chroma import Chroma
+
+    return Chroma(
+        client=client,
+        collection_name=COLLECTION,
+        embedding_function=embedding,
+        create_collection_if_not_exists=False,
+    )
+
+
+def _metadata(source: Source, chunk: Chunk) -> dict[str, Any]:
+    record = {
+        "source_id": source.id,
+        "title": source.title,
+        "section": " › ".join(chunk.section),
+        "start": chunk.start,
+        "end": chunk.end,
+        "page": chunk.page,
+        "kind": source.kind,
+        "region": source.region,
+        "date": source.date,
+    }
+    return {key: value for key, value in record.items() if value is not None}
