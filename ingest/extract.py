@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -59,7 +60,9 @@ def extract(path: Path) -> ExtractedText:
         extracted: ExtractedText = import_module(f"ingest.readers.{reader}").read(path)
     except OSError as error:
         raise UnreadableDocumentError(path, error.strerror or type(error).__name__) from error
-    return extracted
+    if extracted.text.strip() or extracted.empty_pages:
+        return extracted
+    return replace(extracted, warnings=(*extracted.warnings, "no text was found"))
 
 
 def _head(path: Path) -> bytes:

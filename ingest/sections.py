@@ -83,9 +83,11 @@ def _title_line(extracted: ExtractedText) -> Heading | None:
     first, *others = extracted.headings
     if extracted.title and _same(first.title, extracted.title):
         return first
-    if others and first.level >= min(heading.level for heading in others):
+    if extracted.text[extracted.front_matter_end : above].strip():
         return None
-    return None if extracted.text[extracted.front_matter_end : above].strip() else first
+    if others:
+        return first if first.level < min(heading.level for heading in others) else None
+    return None if extracted.title else first
 
 
 def _headings_below(title: Heading | None, extracted: ExtractedText) -> tuple[Heading, ...]:

@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 
 __all__ = ["read"]
 
-_DROPPED = (
-    "script style noscript template nav header footer aside form button select svg iframe object "
-    "canvas audio video head"
-)
+_DROPPED = [
+    *("script", "style", "noscript", "template", "head", "nav", "header", "footer", "aside"),
+    *("form", "button", "select", "svg", "iframe", "object", "canvas", "audio", "video"),
+]
 _INLINE = frozenset(
-    (
-        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q ruby s "
-        "samp small span strong sub sup time tt u var wbr img br input textarea"
-    ).split(" ")
+    [
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn"),
+        *("em", "font", "i", "ins", "kbd", "label", "mark", "q", "ruby", "s", "samp", "small"),
+        *("span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "br", "input"),
+    ]
 )
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])"
@@ -63,17 +64,13 @@ def _text(data: bytes) -> str:
 
 
 def _drop_unseen(soup: BeautifulSoup) -> None:
-    from bs4 import Comment
-
-    for element in soup(_DROPPED.split(" ")):
+    for element in soup(_DROPPED):
         is_article_header = element.name == "header" and element.find_parent(["article", "main"])
         if not is_article_header:
             element.decompose()
     for element in soup(True):
         if not element.decomposed and _is_hidden(element):
             element.decompose()
-    for comment in soup(string=lambda text: isinstance(text, Comment)):
-        comment.extract()
 
 
 def _is_hidden(element: Tag) -> bool:
@@ -95,9 +92,12 @@ def _main_part(soup: BeautifulSoup) -> Tag:
 
 def _walk(parent: Tag, draft: Draft, *, depth: int = 0) -> None:
     from bs4 import Tag
+    from bs4.element import PreformattedString
 
     loose: list[str] = []
     for child in parent.children:
+        if isinstance(child, PreformattedString):
+            continue  # a comment, a document type or the like
         if not isinstance(child, Tag):
             loose.append(str(child))
         elif child.name == "br" and len(child.contents) == 0:

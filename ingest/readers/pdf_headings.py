@@ -88,7 +88,7 @@ def _largest_type(pages: Sequence[PdfPage], body: _Style) -> str | None:
     lines = pages[0].lines if pages else ()
     largest = max((line.size for line in lines), default=0.0)
     overall = max((line.size for page in pages for line in page.lines), default=0.0)
-    if largest < body[0] * 1.15 or (largest < overall and not _has_cover(pages)):
+    if largest <= 0 or largest < body[0] * 1.15 or (largest < overall and not _has_cover(pages)):
         return None
     start = next(i for i, line in enumerate(lines) if line.size == largest)
     end = start

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -28,6 +29,7 @@ _UNKNOWN_FONT = 1.2  # times our estimate of its width: rather miss a cell than 
 _WIDEST_FONT = 1.5
 _MEASURED = 8  # characters that a fragment needs to measure its font
 _NARROW = frozenset("iljtfrI.,;:'|()[]!- ‘’")
+_OPENS_CELL = re.compile(r"\s*[A-ZÀ-Þ0-9€$%+<>≤≥•✓✔-]")
 _GLUED = re.compile("[a-z][A-Z][a-z]{3,}[A-Z]|[a-z]{2}[A-Z][a-z]{12,}|[a-z][.,][A-Z]")
 
 
@@ -107,7 +109,12 @@ def page_lines(page: PageObject) -> tuple[PdfLine, ...]:
         lines[-1].append(fragment._replace(text=first))
         lines += [[fragment._replace(text=part)] for part in others]
     widths = _font_widths(lines)
-    return tuple(line for row in lines if (line := _line(row, widths)))
+    starts = [_cell_starts(row, widths) for row in lines]
+    columns = Counter(
+        _column(row[index].x) for row, cells in zip(lines, starts, strict=True) for index in cells
+    )
+    made = (_line(row, *_with_cells(row, s, columns)) for row, s in zip(lines, starts, strict=True))
+    return tuple(line for line in made if line)
 
 
 def _position(cm: Sequence[float], tm: Sequence[float], rotation: int) -> tuple[float, float]:
@@ -124,7 +131,7 @@ def _size(cm: Sequence[float], tm: Sequence[float], size: Any) -> float:
     return round(scaled, 1) if math.isfinite(scaled) and 0 < scaled < 500 else 0.0
 
 
-def _line(row: list[_Fragment], widths: dict[str, float]) -> PdfLine | None:
+def _line(row: Sequence[_Fragment], text: str, last_cell: float) -> PdfLine | None:
     parts = [fragment for fragment in row if fragment.text.strip()]
     if not parts:
         return None
@@ -133,7 +140,6 @@ def _line(row: list[_Fragment], widths: dict[str, float]) -> PdfLine | None:
         key = part.size, part.bold
         weights[key] = weights.get(key, 0) + len(part.text.strip())
     size, bold = max(weights, key=lambda key: weights[key])
-    text, last_cell = _with_cells(row, parts, widths)
     return PdfLine(
         text=unicodedata.normalize("NFC", text.translate(_LIGATURES).translate(_BULLET_GLYPHS)),
         x=parts[0].x,
@@ -144,26 +150,35 @@ def _line(row: list[_Fragment], widths: dict[str, float]) -> PdfLine | None:
     )
 
 
+def _cell_starts(row: Sequence[_Fragment], widths: dict[str, float]) -> list[int]:
+    """Return which fragments of a line start after a gap as wide as that between cells."""
+    starts: list[int] = []
+    parts = [(i, fragment) for i, fragment in enumerate(row) if fragment.text.strip()]
+    for (_, before), (index, fragment) in pairwise(parts):
+        reached = before.x + _width(before) * widths.get(before.font, _UNKNOWN_FONT)
+        wide = fragment.x - reached > _CELL_GAP * max(fragment.size, 8.0)
+        if wide and abs(fragment.y - before.y) < 2 and _OPENS_CELL.match(fragment.text):
+            starts.append(index)
+    return starts
+
+
 def _with_cells(
-    row: list[_Fragment], parts: list[_Fragment], widths: dict[str, float]
+    row: Sequence[_Fragment], starts: Sequence[int], columns: Counter[int]
 ) -> tuple[str, float]:
-    """Join the fragments of a line, with " | " where a wide gap parts two cells."""
-    text, last_cell = "", parts[0].x
-    reached, reference = parts[0].x, parts[0].y
-    for fragment in row:
-        if not fragment.text.strip():
-            text += fragment.text
-            continue
-        gap = fragment.x - reached
-        opens_cell = gap > _CELL_GAP * max(fragment.size, 8.0) and abs(fragment.y - reference) < 2
-        if opens_cell and sum(c.isalpha() for c in text) > 1:
+    """Join the fragments of a line, with " | " before cells in columns that recur on the page."""
+    text = ""
+    last_cell = next((f.x for f in row if f.text.strip()), 0.0)
+    for index, fragment in enumerate(row):
+        in_column = index in starts and columns[_column(fragment.x)] > 1
+        if in_column and sum(c.isalpha() for c in text) > 1:
             text = f"{text.rstrip()} | "
             last_cell = fragment.x
         text += fragment.text
-        reached = max(
-            reached, fragment.x + _width(fragment) * widths.get(fragment.font, _UNKNOWN_FONT)
-        )
     return text, last_cell
+
+
+def _column(x: float) -> int:
+    return round(x / 4)
 
 
 def _width(fragment: _Fragment) -> float:
