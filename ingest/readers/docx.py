@@ -20,6 +20,7 @@ from ingest.text import ExtractedText
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.styles.style import BaseStyle
     from lxml.etree import _Element
 
 __all__ = ["read"]
@@ -110,7 +111,7 @@ class _Body:
         else:
             self.draft.paragraph(text)
 
-    def _style_chain(self, paragraph: _Element) -> list[object]:
+    def _style_chain(self, paragraph: _Element) -> list[BaseStyle]:
         named = paragraph.find(f"{_W}pPr/{_W}pStyle")
         style_id = named.get(f"{_W}val") if named is not None else self._default_style
         style = self._styles.get(style_id)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.styles.style import BaseStyle
     from lxml.etree import _Element
 
 __all__ = ["Label", "Numbering"]
@@ -39,9 +40,9 @@ class Numbering:
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
         for relation in document.part.rels.values():
             if relation.reltype.endswith("/numbering") and not relation.is_external:
-                self._learn(relation.target_part.element)  # type: ignore[attr-defined]
+                self._learn(relation.target_part.element)
 
-    def label(self, paragraph: _Element, styles: Sequence[object]) -> Label | None:
+    def label(self, paragraph: _Element, styles: Sequence[BaseStyle]) -> Label | None:
         """Return the label of `paragraph` and count it, or None when it is not in a list."""
         list_id, depth = _membership(paragraph, styles)
         level = self._levels.get(self._list_of.get(list_id or "", ""), {}).get(depth)
@@ -86,10 +87,10 @@ class Numbering:
         return str(count)
 
 
-def _membership(paragraph: _Element, styles: Sequence[object]) -> tuple[str | None, int]:
+def _membership(paragraph: _Element, styles: Sequence[BaseStyle]) -> tuple[str | None, int]:
     """Return the list a paragraph belongs to, by itself or by its style, and how deep."""
     sources = [paragraph.find(f"{_W}pPr/{_W}numPr")]
-    sources += [style.element.find(f"{_W}pPr/{_W}numPr") for style in styles]  # type: ignore[attr-defined]
+    sources += [style.element.find(f"{_W}pPr/{_W}numPr") for style in styles]
     list_id, depth = None, None
     for source in sources:
         if source is None:

@@ -84,7 +84,7 @@ def _is_hidden(element: Tag) -> bool:
 
 
 def _main_part(soup: BeautifulSoup) -> Tag:
-    main = soup.find_all("main") or soup.find_all(attrs={"role": "main"})
+    main = soup.find_all("main") or soup.select("[role=main]")
     if len(main) != 1:
         main = soup.find_all("article")
     return main[0] if len(main) == 1 and main[0].get_text(strip=True) else soup

@@ -142,7 +142,9 @@ class _Body:
     def _is_bold(self, element: _Element, style: str) -> bool:
         if self._styles.is_bold(style):
             return True
-        spans = [s for s in element.iter(f"{_TEXT}span") if "".join(s.itertext()).strip()]
+        spans = [
+            s for s in element.iter(f"{_TEXT}span") if "".join(_texts(s, self._styles)).strip()
+        ]
         outside = [element.text or "", *(child.tail or "" for child in element)]
         all_bold = all(self._styles.is_bold(s.get(f"{_TEXT}style-name", "")) for s in spans)
         return bool(spans) and all_bold and not "".join(outside).strip()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ingest.characters import invisible_warning, without_invisible
 from ingest.errors import UnreadableDocumentError
@@ -25,7 +25,7 @@ __all__ = ["read"]
 _MAX_PAGES = 5_000
 _MAX_PAGE_CHARACTERS = 200_000
 _MAX_CHARACTERS = 20_000_000
-_LIMITS = {
+_LIMITS: dict[str, Any] = {
     "zlib_maximum_output_length": 20_000_000,
     "zlib_maximum_recovery_input_length": 1_000_000,
     "lzw_maximum_output_length": 20_000_000,
@@ -110,7 +110,7 @@ def _parser_errors(path: Path) -> Iterator[None]:
         raise
     except MemoryError as error:
         raise UnreadableDocumentError(path, "it needs more memory than there is") from error
-    except Exception as error:  # noqa: BLE001  # pypdf raises anything on damaged files
+    except Exception as error:  # pypdf raises anything on damaged files
         reason = f"the PDF is damaged or beyond our limits ({type(error).__name__})"
         raise UnreadableDocumentError(path, reason) from error
 
@@ -151,7 +151,7 @@ def _bookmarks(reader: PdfReader) -> list[Bookmark]:
         return []
 
 
-def _flattened(reader: PdfReader, outline: list[object], level: int) -> Iterator[Bookmark]:
+def _flattened(reader: PdfReader, outline: Sequence[object], level: int) -> Iterator[Bookmark]:
     from pypdf.generic import Destination
 
     for item in outline:

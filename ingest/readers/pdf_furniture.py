@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.readers.pdf_lines import PdfLine, PdfPage
 
@@ -81,7 +82,7 @@ def _without_contents(lines: Sequence[PdfLine]) -> list[PdfLine]:
     if len(entries) < _MIN_PAGES:
         return [line for i, line in enumerate(lines) if i not in entries]
     dropped = set(entries)
-    for entry, following in zip(entries, entries[1:], strict=False):
+    for entry, following in pairwise(entries):
         if following - entry <= _MAX_WRAPPED + 1:
             dropped.update(range(entry, following))
     above = entries[0]

@@ -1,4 +1,4 @@
-"""Find the headings of a PDF: by its outline, and by type that is larger or bolder than the text."""
+"""Find the headings of a PDF: by its outline, and by type larger or bolder than the text."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ _NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+\S")
 _ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*\d{0,2}$")
 _WIDE = 1.35  # times the usual distance between lines: a new paragraph
 _NEIGHBOURS = 8
+_MIN_FULL = 40  # characters: a shorter line is no sign of running text
 
 _Kind = Literal["heading", "item", "row", "paragraph"]
 
@@ -164,29 +165,28 @@ def _joins(block: _Block, placed: _Placed, spacing: dict[float, float], body: fl
     if "heading" in {block.kind, kind} or abs(above.size - line.size) > 0.08 * above.size + 0.1:
         return False
     if block.text == "-":
-        return kind != "item"
+        return True
     gap = above.y - line.y
-    runs_on = not _ENDS_SENTENCE.search(above.text)
     if placed.page != block.last.page or gap <= -0.5 * line.size:
-        starts_low = line.text[0].islower() or above.text.endswith("-")
-        return kind == "paragraph" and block.kind != "row" and runs_on and starts_low
+        if kind != "paragraph" or block.kind == "row" or _ENDS_SENTENCE.search(above.text):
+            return False
+        was_full = _is_full(block.last, line) and len(above.text) > _MIN_FULL
+        return line.text[0].islower() or above.text.endswith("-") or was_full
     usual = spacing.get(above.size, 1.2 * above.size)
-    if gap > _WIDE * usual:
-        return False
+    return gap <= _WIDE * usual and _joins_below(block, placed.line, kind)
+
+
+def _joins_below(block: _Block, line: PdfLine, kind: _Kind) -> bool:
+    """Whether a line at the usual distance continues the block above it."""
+    above = block.last.line
     if block.kind == "row":
-        return (
-            kind == "paragraph"
-            and abs(line.x - above.last_cell) < 4
-            and line.x > block.first.line.x
-        )
+        in_last_cell = abs(line.x - above.last_cell) < 4 and line.x > block.first.line.x
+        return kind == "paragraph" and in_last_cell
     if kind == "item":
         starts_list = line.text[0] in "•▪◦‣●○■□➢✓✔o(" or abs(line.x - above.x) > 4
-        return (
-            block.kind == "paragraph" and runs_on and not starts_list and _is_full(block.last, line)
-        )
-    if kind == "row":
-        return False
-    if block.kind == "item" and line.x < block.first.line.x - 4:
+        runs_on = block.kind == "paragraph" and not _ENDS_SENTENCE.search(above.text)
+        return runs_on and not starts_list and _is_full(block.last, line)
+    if kind == "row" or (block.kind == "item" and line.x < block.first.line.x - 4):
         return False
     return not _ends_paragraph(block.last, line)
 

@@ -6,11 +6,11 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.characters import without_invisible
 
@@ -97,7 +97,13 @@ def page_lines(page: PageObject) -> tuple[PdfLine, ...]:
     """Return the lines of a page in the order of its content."""
     fragments: list[_Fragment] = []
 
-    def visit(text: str, cm: Sequence[float], tm: Sequence[float], font: Any, size: Any) -> None:
+    def visit(
+        text: str,
+        cm: Sequence[float],
+        tm: Sequence[float],
+        font: Mapping[str, object] | None,
+        size: float | None,
+    ) -> None:
         x, y = _position(cm, tm, page.rotation)
         name = str(font.get("/BaseFont", "")) if font else ""
         fragments.append(_Fragment(text, x, y, _size(cm, tm, size), name))
@@ -126,7 +132,7 @@ def _position(cm: Sequence[float], tm: Sequence[float], rotation: int) -> tuple[
     )
 
 
-def _size(cm: Sequence[float], tm: Sequence[float], size: Any) -> float:
+def _size(cm: Sequence[float], tm: Sequence[float], size: float | None) -> float:
     scaled = float(size or 0) * math.hypot(tm[2], tm[3]) * math.hypot(cm[2], cm[3])
     return round(scaled, 1) if math.isfinite(scaled) and 0 < scaled < 500 else 0.0
 

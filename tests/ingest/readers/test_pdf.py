@@ -19,6 +19,7 @@ def lines(*texts: str, top: float = 700, size: float = 10, font: str = "F1") -> 
     return [(72, top - 12 * i, size, font, text) for i, text in enumerate(texts)]
 
 
+SECRET = "geheim"  # noqa: S105  # the test encrypts with it
 SENTENCE = "Een gewone regel tekst die de bladspiegel vult en doorloopt op de volgende"
 
 
@@ -154,13 +155,13 @@ def test_a_title_in_the_metadata_is_kept(write_pdf: WritePdf) -> None:
 
 
 def test_an_empty_password_opens_a_document(write_pdf: WritePdf) -> None:
-    path = write_pdf(lines("Leesbare tekst."), user_password="", owner_password="geheim")
+    path = write_pdf(lines("Leesbare tekst."), user_password="", owner_password=SECRET)
 
     assert read(path).text == "Leesbare tekst."
 
 
 def test_a_password_is_reported(write_pdf: WritePdf) -> None:
-    path = write_pdf(lines("Geheime tekst."), user_password="geheim")
+    path = write_pdf(lines("Geheime tekst."), user_password=SECRET)
 
     with pytest.raises(UnreadableDocumentError, match="password"):
         read(path)
