@@ -23,7 +23,7 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _PLACED_DATE = re.compile(
-    rf"[\w' -]{{2,40}},\s*(?:\d{{1,2}}\s+)?{_MONTH}\s+\d{{4}}\s*\.?", re.IGNORECASE
+    rf".{{2,60}}[,|–]\s*(?:\d{{1,2}}\s+)?{_MONTH}\s+\d{{4}}\s*\.?", re.IGNORECASE
 )
 
 

@@ -28,6 +28,7 @@ _CAPTION = re.compile(
     r"(?:figuur|fig\.|tabel|grafiek|afbeelding|kaart|diagram|figure|table|chart)\s+[\dIVX]",
     re.IGNORECASE,
 )
+_PERSON = re.compile(r"(?:(?:prof|dr|drs|mr|ir|ing)\.\s?)+|(?:[A-Z]\.\s?){2,}(?=[A-Za-z])")
 _LABELLED_VALUE = re.compile(r"[^\W\d_]+\s?:\s*\S")
 _ADDRESS = re.compile(r"://|www\.|\S@\S+\.|\b\d{4}\s?[A-Z]{2}\b")
 _OPEN_END = re.compile(
@@ -142,7 +143,7 @@ def _is_well_formed(title: str) -> bool:
         return False
     if title.endswith((".", ",", ":", ";", "…", "!", "-", "–")) or " | " in title or "\t" in title:
         return False
-    if _CAPTION.match(title) or _ADDRESS.search(title):
+    if _CAPTION.match(title) or _ADDRESS.search(title) or _PERSON.match(title):
         return False
     if _LABELLED_VALUE.match(title) and not _PART.match(title) and len(title.split()) <= 5:
         return False
@@ -193,7 +194,8 @@ def _is_body(block: Block) -> bool:
         return True
     if " | " in lines[0].text and len(lines) > 1:
         return True
-    return bool(_SENTENCE_END.search(lines[-1].text)) and len(lines[-1].text.split()) > 2
+    words = lines[-1].text.split()
+    return bool(_SENTENCE_END.search(words[-1])) and (len(words) > 2 or len(lines[-1].text) < 6)
 
 
 def _followed_by_text(parts: list[Block], candidates: dict[int, _Candidate]) -> list[_Candidate]:

@@ -170,7 +170,7 @@ def _joins(block: _Block, placed: _Placed, spacing: dict[float, float], body: fl
     if placed.page != block.last.page or gap <= -0.5 * line.size:
         if kind != "paragraph" or block.kind == "row" or _ENDS_SENTENCE.search(above.text):
             return False
-        was_full = _is_full(block.last, line) and len(above.text) > _MIN_FULL
+        was_full = _is_full(block.last, line, share=0.75) and len(above.text) > _MIN_FULL
         return line.text[0].islower() or above.text.endswith("-") or was_full
     usual = spacing.get(above.size, 1.2 * above.size)
     return gap <= _WIDE * usual and _joins_below(block, placed.line, kind)
@@ -191,10 +191,10 @@ def _joins_below(block: _Block, line: PdfLine, kind: _Kind) -> bool:
     return not _ends_paragraph(block.last, line)
 
 
-def _is_full(placed: _Placed, following: PdfLine) -> bool:
-    """Whether the next word would not have fitted on the line."""
+def _is_full(placed: _Placed, following: PdfLine, *, share: float = 0.9) -> bool:
+    """Whether the line and the next word take `share` of the width, so that it had to end."""
     first_word = following.text.split()[0]
-    return len(placed.line.text) + 1 + len(first_word) > 0.9 * placed.width
+    return len(placed.line.text) + 1 + len(first_word) > share * placed.width
 
 
 def _ends_paragraph(placed: _Placed, following: PdfLine) -> bool:

@@ -205,6 +205,9 @@ def test_a_short_line_above_text_is_a_heading(heading: str) -> None:
         "info@example.nl",
         "12 februari 2024",
         "Utrecht, juni 2026",
+        "Versie 0.5, 19 mei 2020",
+        "NVZ en InEen | juni 2026",
+        "D.M. van Weel",
         "Met vriendelijke groet,",
         "Figuur 3 Aantal verwijzingen",
         "Gemeente Roermond\nPostbus 900\nRoermond",
@@ -232,6 +235,26 @@ def test_a_numbered_list_with_blank_lines_stays_a_list() -> None:
     items = ["1. Maak een plan", "2. Voer het uit", "3. Leer ervan"]
 
     assert paths_of("Titel van het stuk", BODY, *items, BODY) == [()]
+
+
+def test_a_short_answer_is_text_under_its_question() -> None:
+    assert paths_of("Titel van het stuk", BODY, "Antwoord op vraag 1", "Ja.") == [
+        (),
+        ("Antwoord op vraag 1",),
+    ]
+
+
+def test_headings_without_a_number_belong_to_the_numbered_one_above() -> None:
+    blocks = ["1. Zorg", BODY, "Thuis", BODY, "2. Wonen", BODY, "Huur", BODY, "3. Werk", BODY]
+
+    assert paths_of(*blocks, "Bijlage 1", BODY) == [
+        ("1. Zorg",),
+        ("1. Zorg", "Thuis"),
+        ("2. Wonen",),
+        ("2. Wonen", "Huur"),
+        ("3. Werk",),
+        ("Bijlage 1",),
+    ]
 
 
 def test_numbers_give_the_levels() -> None:
