@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,7 +48,8 @@ def read(path: Path) -> ExtractedText:
         UnreadableDocumentError: The file is damaged.
     """
     import docx
-    from docx.opc.exceptions import OpcError, PackageNotFoundError
+    from docx.exceptions import PythonDocxError
+    from docx.opc.exceptions import OpcError
     from lxml.etree import LxmlError
 
     refuse_bomb(path)
@@ -58,8 +60,8 @@ def read(path: Path) -> ExtractedText:
         title = meaningful_title(document.core_properties.title, path) or body.title
         return body.draft.build(title=title)
     except (
-        *(OpcError, PackageNotFoundError, LxmlError, zipfile.BadZipFile, RecursionError),
-        *(KeyError, ValueError, AttributeError, IndexError, TypeError, NotImplementedError),
+        *(OpcError, PythonDocxError, LxmlError, zipfile.BadZipFile, zlib.error, EOFError),
+        *(LookupError, ValueError, AttributeError, TypeError, RuntimeError, AssertionError),
     ) as error:
         reason = f"its Word content is damaged ({type(error).__name__})"
         raise UnreadableDocumentError(path, reason) from error

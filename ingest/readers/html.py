@@ -41,11 +41,15 @@ def read(path: Path) -> ExtractedText:
     page header and footer, forms and hidden elements. Headings are those of h1 to h6.
 
     Raises:
-        UnreadableDocumentError: The mark-up is nested too deeply.
+        UnreadableDocumentError: The mark-up cannot be parsed, or is nested too deeply.
     """
     from bs4 import BeautifulSoup
+    from bs4.exceptions import ParserRejectedMarkup
 
-    soup = BeautifulSoup(_text(path.read_bytes()), "lxml")
+    try:
+        soup = BeautifulSoup(_text(path.read_bytes()), "lxml")
+    except ParserRejectedMarkup as error:
+        raise UnreadableDocumentError(path, "its mark-up cannot be parsed") from error
     title = soup.title.get_text() if soup.title else None
     _drop_unseen(soup)
     draft = Draft()
@@ -92,15 +96,20 @@ def _main_part(soup: BeautifulSoup) -> Tag:
 
 def _walk(parent: Tag, draft: Draft, *, depth: int = 0) -> None:
     from bs4 import Tag
-    from bs4.element import PreformattedString
+    from bs4.element import NavigableString, PreformattedString
 
     loose: list[str] = []
     for child in parent.children:
         if isinstance(child, PreformattedString):
             continue  # a comment, a document type or the like
-        if not isinstance(child, Tag):
-            loose.append(str(child))
+        if isinstance(child, NavigableString):
+            if child.strip() or not (loose and loose[-1] == "\n"):
+                loose.append(str(child))
+        elif not isinstance(child, Tag):
+            continue
         elif child.name == "br" and len(child.contents) == 0:
+            if loose and loose[-1] == "\n":  # two breaks in a row part paragraphs
+                _flush(loose, parent, draft)
             loose.append("\n")
         elif child.name in _INLINE and not child.find(_is_block):
             loose.append(child.get_text().replace("\n", " ") if child.name != "img" else " ")

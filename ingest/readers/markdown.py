@@ -8,7 +8,7 @@ from pathlib import Path
 from ingest.characters import decode, invisible_warning, without_invisible
 from ingest.text import ExtractedText, Heading
 
-__all__ = ["plain_title", "read"]
+__all__ = ["marked_headings", "read"]
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M | re.S)
 _FRONT_TITLE = re.compile(r"^title(?:_tag)?[ \t]*:[ \t]*(.+?)[ \t]*$", re.M | re.I)
@@ -32,21 +32,15 @@ def read(path: Path) -> ExtractedText:
     named = _FRONT_TITLE.search(front.group(1)) if front else None
     return ExtractedText(
         text=text,
-        headings=tuple(_headings(text, front.end() if front else 0)),
+        headings=marked_headings(text, begin=front.end() if front else 0),
         title=named.group(1).strip("\"'") or None if named else None,
         warnings=invisible_warning(removed),
         front_matter_end=front.end() if front else 0,
     )
 
 
-def plain_title(markup: str) -> str:
-    """Return a heading without emphasis, links and escapes."""
-    text = _LINK.sub(r"\1", markup)
-    text = re.sub(r"(\*\*|__|`|(?<!\w)[*_]|[*_](?!\w))", "", text)
-    return " ".join(_ESCAPE.sub(r"\1", text).split())
-
-
-def _headings(text: str, begin: int) -> list[Heading]:
+def marked_headings(text: str, *, begin: int = 0) -> tuple[Heading, ...]:
+    """Return the headings that `text[begin:]` marks with `#` or by underlining, in order."""
     headings: list[Heading] = []
     fence = ""
     previous: tuple[int, str] | None = None  # a paragraph that so far has one line
@@ -63,13 +57,13 @@ def _headings(text: str, begin: int) -> list[Heading]:
         elif opened:
             fence, previous = opened.group(1), None
         elif atx := _ATX.match(line):
-            if title := plain_title(atx.group(2) or ""):
+            if title := _plain_title(atx.group(2) or ""):
                 headings.append(_heading(match.start(), line, len(atx.group(1)), title))
             previous = None
         elif previous and (underline := _SETEXT.match(line)):
             start, above = previous
             level = 1 if underline.group(1)[0] == "=" else 2
-            headings.append(_heading(start, text[start : match.end()], level, plain_title(above)))
+            headings.append(_heading(start, text[start : match.end()], level, _plain_title(above)))
             previous = None
         else:
             starts = not in_paragraph and not _NOT_A_PARAGRAPH.match(line)
@@ -77,8 +71,15 @@ def _headings(text: str, begin: int) -> list[Heading]:
             in_paragraph = bool(line.strip())
             continue
         in_paragraph = False
-    return headings
+    return tuple(headings)
 
 
 def _heading(start: int, source: str, level: int, title: str) -> Heading:
     return Heading(start=start, end=start + len(source.rstrip("\n")), level=level, title=title)
+
+
+def _plain_title(markup: str) -> str:
+    """Return a heading without emphasis, links and escapes."""
+    text = _LINK.sub(r"\1", markup)
+    text = re.sub(r"(\*\*|__|`|(?<!\w)[*_]|[*_](?!\w))", "", text)
+    return " ".join(_ESCAPE.sub(r"\1", text).split())

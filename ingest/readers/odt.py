@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -65,8 +66,8 @@ def read(path: Path) -> ExtractedText:
         named = next((e.text for root in extra for e in root.iter(_DC_TITLE)), None)
         return body.draft.build(title=meaningful_title(named, path) or body.title)
     except (
-        *(etree.LxmlError, zipfile.BadZipFile, KeyError, ValueError, RecursionError),
-        *(RuntimeError, NotImplementedError, EOFError),
+        *(etree.LxmlError, zipfile.BadZipFile, zlib.error, EOFError),
+        *(LookupError, ValueError, RuntimeError),
     ) as error:
         reason = f"its OpenDocument content is damaged ({type(error).__name__})"
         raise UnreadableDocumentError(path, reason) from error

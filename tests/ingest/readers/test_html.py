@@ -48,6 +48,10 @@ def test_the_main_part_is_preferred(tmp_path: Path) -> None:
     assert extracted_from(body, tmp_path).text == "Titel\n\nInhoud."
 
 
+def test_two_breaks_in_a_row_part_paragraphs(tmp_path: Path) -> None:
+    assert extracted_from("een<br>twee<br>\n<br>drie", tmp_path).text == "een twee\n\ndrie"
+
+
 def test_a_layout_table_is_read_as_paragraphs(tmp_path: Path) -> None:
     body = "<table><tr><td><p>Eerste.</p><p>Tweede.</p></td></tr></table>"
 
