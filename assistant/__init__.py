@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant import quiet  # noqa: F401  # first: libraries read its switches on import
 from assistant.assistant import Assistant
 from assistant.errors import AssistantError
 from assistant.events import AnswerEvent, Event, StageEvent, TextEvent

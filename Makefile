@@ -1,0 +1,68 @@
+# Every target sets up what it needs by itself; the second time that takes no time.
+
+Q ?= what should we agree on medisch-specialistische zorg thuis
+PYTHON ?=
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-input --progress-bar off
+# pip's own output runs to hundreds of lines; this shows that it is alive. Its errors are shown.
+BRIEFLY := awk '/^Collecting/ && ++n % 25 == 0 { print "  " n " packages" } \
+	/^Installing collected/ { print "  installing" } /^FAILED$$/ { bad = 1 } \
+	{ fflush() } END { exit bad }'
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade \
+	--no-annotate --quiet --custom-compile-command "make lock"
+
+export Q
+.DEFAULT_GOAL := help
+.PHONY: ask test check lock readme train-embedding clean help
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
+
+ask: .venv/.run-ready ## answer a question from the documents; Q="..." for your own
+	@$(BIN)/leidraad ask "$$Q" || [ $$? -eq 3 ]
+
+test: .venv/.dev-ready ## run the tests
+	@$(BIN)/python -m pytest -q
+
+check: .venv/.dev-ready ## check format, lint, types and the direction of imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+readme: .venv/.dev-ready ## put the program's present output in README.md
+	@$(BIN)/python tests/integration/test_readme.py
+
+lock: .venv/.dev-ready ## choose the newest versions that fit pyproject.toml
+	$(COMPILE) --group build -o requirements.lock
+	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
+
+train-embedding: .venv/.dev-ready ## train the embedding model anew: DATA=folder
+	@test -n "$(DATA)" || { echo 'Say where the training texts are: make train-embedding DATA=folder'; exit 2; }
+	$(BIN)/python -m ingest.training "$(DATA)" ingest/embedding_model
+
+clean: ## remove the environment and all caches
+	rm -rf .venv build dist .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@for name in $(or $(PYTHON),python3 python3.11 python3.12 python3.13 python); do \
+		$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		$$name -m venv .venv && exit 0; \
+		rm -rf .venv; \
+		echo "$$name cannot make a virtual environment; on Debian or Ubuntu: apt install python3-venv" >&2; \
+		exit 1; \
+	done; \
+	echo 'Python 3.11 or newer is needed, and was not found. Install it, or name it: make PYTHON=/path/to/python3.11 ...' >&2; \
+	exit 1
+
+.venv/.run-ready: .venv/bin/python requirements.lock pyproject.toml
+	@echo 'Setting up .venv; once, a few minutes.'
+	@{ $(PIP) -r requirements.lock || echo FAILED; } | $(BRIEFLY)
+	@$(PIP) --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev-ready: .venv/.run-ready requirements-dev.lock
+	@echo 'Adding the tools for tests and checks.'
+	@{ $(PIP) -r requirements-dev.lock || echo FAILED; } | $(BRIEFLY)
+	@touch $@
