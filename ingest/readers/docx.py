@@ -50,6 +50,7 @@ def read(path: Path) -> ExtractedText:
     import docx
     from docx.exceptions import PythonDocxError
     from docx.opc.exceptions import OpcError
+    from docx.oxml.exceptions import XmlchemyError
     from lxml.etree import LxmlError
 
     refuse_bomb(path)
@@ -60,8 +61,16 @@ def read(path: Path) -> ExtractedText:
         title = meaningful_title(document.core_properties.title, path) or body.title
         return body.draft.build(title=title)
     except (
-        *(OpcError, PythonDocxError, LxmlError, zipfile.BadZipFile, zlib.error, EOFError),
-        *(LookupError, ValueError, AttributeError, TypeError, RuntimeError, AssertionError),
+        *(OpcError, PythonDocxError, XmlchemyError, LxmlError, zipfile.BadZipFile, zlib.error),
+        *(
+            EOFError,
+            LookupError,
+            ValueError,
+            AttributeError,
+            TypeError,
+            RuntimeError,
+            AssertionError,
+        ),
     ) as error:
         reason = f"its Word content is damaged ({type(error).__name__})"
         raise UnreadableDocumentError(path, reason) from error
