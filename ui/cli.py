@@ -1,0 +1,302 @@
+"""The command line: `leidraad`.
+
+Exit codes: 0 answered, 1 an error of ours, 2 the command or the question is not right, 3 the
+documents do not answer it. Heavy imports wait until a command needs them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ui.opening import (
+    check_dates,
+    check_question,
+    chosen_filters,
+    effective,
+    open_assistant,
+    verified_quotes,
+)
+
+if TYPE_CHECKING:
+    from assistant import Assistant, Filters
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="leidraad",
+    help="Ask the documents a question; every sentence of the answer shows where it comes from.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Question = Annotated[str | None, typer.Argument(help="In Dutch, English or a mix.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+SourceIds = Annotated[
+    list[str] | None, typer.Option("--source", help="Only this document (its id); repeatable.")
+]
+Kinds = Annotated[
+    list[str] | None, typer.Option("--kind", help="Only this kind of document; repeatable.")
+]
+Regions = Annotated[
+    list[str] | None, typer.Option("--region", help="Only this region; repeatable.")
+]
+Since = Annotated[
+    str | None, typer.Option(help="Only documents from this date: 2023 or 2023-06-18.")
+]
+Until = Annotated[str | None, typer.Option(help="Only documents up to and including this date.")]
+History = Annotated[
+    list[str] | None,
+    typer.Option("--history", help="An earlier question; repeatable, oldest first."),
+]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app(args=list(arguments) if arguments is not None else None, prog_name="leidraad")
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        if os.environ.get("LEIDRAAD_DEBUG"):
+            raise
+        from ui.messages import error_line, exit_code
+
+        sys.stderr.write(error_line(error) + "\n")
+        sys.exit(exit_code(error))
+
+
+def _version(wanted: bool) -> None:  # typer's callback
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"leidraad {version('leidraad-assistent')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show where an error arose; LEIDRAAD_DEBUG=1 does too.")
+    ] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Take the options that go before a command."""
+    if debug:
+        os.environ["LEIDRAAD_DEBUG"] = "1"
+
+
+@app.command()
+def ask(
+    question: Question = None,
+    *,
+    history: History = None,
+    as_json: AsJson = False,
+    source: SourceIds = None,
+    kind: Kinds = None,
+    region: Regions = None,
+    since: Since = None,
+    until: Until = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, readable=True, help="A file of questions, JSONL."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="Where the answers to --batch go, JSONL.")
+    ] = None,
+) -> None:
+    """Answer a question, or with --batch and --out a file of them."""
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("Give a question, or --batch with a file of questions.")
+    if (batch is None) != (out is None):
+        raise typer.BadParameter("--batch and --out go together.")
+    if batch is not None and (history or as_json):
+        raise typer.BadParameter("--history and --json do not go with --batch.")
+    if out is not None and not out.absolute().parent.is_dir():
+        raise typer.BadParameter(f"There is no folder {str(out.absolute().parent)!r} for --out.")
+    check_question(question)
+    check_dates(since, until)
+    assistant = open_assistant()
+    filters = chosen_filters(
+        assistant, sources=source, kinds=kind, regions=region, since=since, until=until
+    )
+    if batch is not None and out is not None:
+        raise typer.Exit(_answer_file(assistant, batch, out, filters))
+    from ui.messages import OUTCOMES
+    from ui.terminal import print_json, well_formed
+
+    turns = [well_formed(turn) for turn in history or []]
+    answer = assistant.ask(well_formed(question or ""), turns, filters=filters)
+    if as_json:
+        print_json(answer.to_dict())
+    else:
+        from ui.render import show_answer
+
+        show_answer(answer, verified_quotes(assistant, answer))
+    raise typer.Exit(OUTCOMES[answer.outcome])
+
+
+@app.command()
+def search(
+    question: Annotated[str, typer.Argument(help="What to look for.")],
+    *,
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many passages.")] = 10,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show score and rank of each way of searching.")
+    ] = False,
+    as_json: AsJson = False,
+    source: SourceIds = None,
+    kind: Kinds = None,
+    region: Regions = None,
+    since: Since = None,
+    until: Until = None,
+) -> None:
+    """Show the passages that an answer would be made from, best first."""
+    check_question(question)
+    check_dates(since, until)
+    assistant = open_assistant()
+    filters = chosen_filters(
+        assistant, sources=source, kinds=kind, regions=region, since=since, until=until
+    )
+    from ui.terminal import print_json, well_formed
+
+    passages = assistant.retrieve(well_formed(question), k, filters=filters)
+    if as_json:
+        print_json({"question": question, "passages": [p.to_dict() for p in passages]})
+    else:
+        from ui.listing import show_passages
+
+        show_passages(passages, explain=explain)
+    raise typer.Exit(0 if passages else 3)
+
+
+@app.command()
+def ingest(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files or folders to add; none: read the corpus folder again."),
+    ] = None,
+    *,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Read and embed everything anew.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add or update documents, and report what happened to each."""
+    from assistant import Assistant
+    from assistant.library import Library
+    from ui.terminal import index_progress, print_json
+
+    settings = effective()
+    # Not `Assistant.open`: it would build the index first, and the report would be of a second run.
+    assistant = Assistant(settings, Library(settings))
+    with index_progress() as progress:
+        report = assistant.ingest(paths or [], rebuild=rebuild, progress=progress)
+    if as_json:
+        print_json(report.to_dict())
+    else:
+        from ui.listing import show_table
+
+        show_table(
+            ("document", "result", "passages", "remarks"),
+            (
+                (
+                    d.source_id,
+                    d.state,
+                    str(d.chunks),
+                    "; ".join(filter(None, [d.reason, *d.warnings])),
+                )
+                for d in report.documents
+            ),
+        )
+    raise typer.Exit(1 if report.count("failed") else 0)
+
+
+@app.command()
+def sources(*, as_json: AsJson = False) -> None:
+    """List the documents in the index."""
+    from dataclasses import asdict
+
+    from ui.terminal import print_json
+
+    found = open_assistant().sources()
+    if as_json:
+        print_json([asdict(source) | {"path": str(source.path)} for source in found])
+    else:
+        from ui.listing import show_table
+
+        show_table(
+            ("id", "title", "date", "kind", "region"),
+            ((s.id, s.title, s.date or "", s.kind, s.region or "") for s in found),
+        )
+
+
+@app.command()
+def doctor(*, as_json: AsJson = False) -> None:
+    """Check this installation, from Python to a known question."""
+    from ui.doctor import examine
+    from ui.terminal import print_json
+
+    if as_json:
+        checks = list(examine())
+        print_json([check.to_dict() for check in checks])
+    else:
+        from ui.listing import show_checks
+
+        checks = []
+        for check in examine():
+            checks.append(check)
+            show_checks([check])
+    raise typer.Exit(0 if all(check.ok for check in checks) else 1)
+
+
+@app.command()
+def config(*, as_json: AsJson = False) -> None:
+    """Show the settings in force and where each value came from."""
+    from ui.configuration import effective_settings
+    from ui.terminal import print_json
+
+    settings = effective_settings()
+    if as_json:
+        print_json({"settings": [setting.to_dict() for setting in settings]})
+    else:
+        from ui.listing import show_settings
+
+        show_settings(settings)
+
+
+def _answer_file(assistant: Assistant, batch: Path, out: Path, filters: Filters) -> int:
+    """Answer a file of questions and return the exit code: 1 when a line failed."""
+    from ui.batch import answer_rows, read_lines, write_rows
+    from ui.terminal import counting
+
+    lines = read_lines(batch)
+
+    def failed(number: int, problem: str) -> None:
+        sys.stderr.write(f"{batch.name}, line {number}: {problem}\n")
+
+    with counting(len(lines), "Vragen beantwoorden") as advance:
+
+        def answer(question: str, turns: tuple[str, ...]) -> dict[str, Any]:
+            try:
+                return assistant.ask(question, turns, filters=filters).to_dict()
+            finally:
+                advance()
+
+        errors = write_rows(out, answer_rows(lines, answer, failed))
+    return 1 if errors else 0

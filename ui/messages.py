@@ -1,0 +1,108 @@
+"""What a person reads on the screen, in Dutch or English.
+
+The messages of the layers below are English, for staff. A board member reads these first; the
+English message follows as detail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+__all__ = [
+    "ERRORS",
+    "OUTCOMES",
+    "PHASES",
+    "UNEXPECTED",
+    "WORDS",
+    "error_line",
+    "exit_code",
+    "spoken_date",
+]
+
+ERRORS: Mapping[str, str] = {
+    "AssistantError": "De assistent kan dit nu niet doen.",
+    "SettingsError": "Een instelling klopt niet.",
+    "QuestionError": "Deze vraag kan zo niet worden gesteld.",
+    "CorpusUnavailableError": "De documenten kunnen niet worden gelezen.",
+    "IndexUnavailableError": "De zoekindex kan niet worden gelezen of gemaakt.",
+    "ModelUnavailableError": "Het model dat teksten vergelijkt, kan niet worden geladen.",
+}
+"""By the name of the error's class; the closest ancestor with a message counts."""
+
+UNEXPECTED = "Er ging iets mis dat niet had mogen gebeuren."
+
+OUTCOMES: Mapping[str, int] = {
+    "answered": 0,
+    "partial": 0,
+    "clarification": 3,
+    "not_in_sources": 3,
+    "out_of_scope": 3,
+}
+"""The exit code that goes with an outcome."""
+
+PHASES: Mapping[str, str] = {
+    "": "Documenten gelezen",
+    "embedding": "Betekenis van de teksten bepalen",
+    "indexing": "Zoekindex opbouwen",
+}
+"""What an index build is doing; any other name is a document being read."""
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "nl": {
+        "sources": "Bronnen",
+        "verified": "Alle citaten letterlijk teruggevonden: {found} van {total}",
+        "unverified": "Let op: {found} van {total} citaten letterlijk teruggevonden",
+        "searched": "Ik zocht op: {question}",
+        "page": "pagina {page}",
+        "undated": "zonder datum",
+    },
+    "en": {
+        "sources": "Sources",
+        "verified": "All quotes found verbatim: {found} of {total}",
+        "unverified": "Beware: {found} of {total} quotes found verbatim",
+        "searched": "I searched for: {question}",
+        "page": "page {page}",
+        "undated": "undated",
+    },
+}
+
+_MONTHS: Mapping[str, tuple[str, ...]] = {
+    "nl": (
+        "januari", "februari", "maart", "april", "mei", "juni",
+        "juli", "augustus", "september", "oktober", "november", "december",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+}  # fmt: skip
+
+
+def error_line(error: BaseException) -> str:
+    """Return one line about an error: in Dutch what is the matter, in English the detail."""
+    spoken = next((ERRORS[name] for name in _class_names(error) if name in ERRORS), None)
+    detail = " ".join(str(error).split())
+    if spoken is None:
+        detail = f"{type(error).__name__}: {detail}" if detail else type(error).__name__
+        detail += " (`leidraad --debug ...` or LEIDRAAD_DEBUG=1 shows where)"
+    return f"Fout: {spoken or UNEXPECTED} {detail}"
+
+
+def exit_code(error: BaseException) -> int:
+    """Return the exit code for an error: 2 when the question itself is wrong, else 1."""
+    return 2 if "QuestionError" in _class_names(error) else 1
+
+
+def spoken_date(date: str | None, language: str) -> str:
+    """Return an ISO date as it is written in running text: "2026-06" is "juni 2026"."""
+    if not date:
+        return WORDS[language]["undated"]
+    year, *rest = date.split("-")
+    month = [_MONTHS[language][int(rest[0]) - 1]] if rest else []
+    day = [str(int(rest[1]))] if len(rest) > 1 else []
+    return " ".join([*day, *month, year])
+
+
+def _class_names(error: BaseException) -> list[str]:
+    """Return the names of the classes of our own errors, closest first."""
+    return [c.__name__ for c in type(error).__mro__ if c.__module__ == "assistant.errors"]
