@@ -6,12 +6,13 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 
+from assistant.evidence import Evidence
 from assistant.events import AnswerEvent, Event, StageEvent, TextEvent
 from assistant.expansion import Expander
 from assistant.extract_answer import compose
 from assistant.outcome import decide
 from assistant.question import understand
-from assistant.retrieval import search
+from assistant.rerank import find
 from assistant.settings import Settings
 from assistant.themes import Themes
 from assistant.values import Answer, Filters, Passage, Query, Turn
@@ -37,7 +38,7 @@ class Engine:
         self, question: str, k: int, history: Sequence[Turn], filters: Filters
     ) -> list[Passage]:
         """Return the `k` best passages, best first."""
-        return self._search(self._understand(question, history, filters), k)
+        return self._find(self._understand(question, history, filters), k)[0]
 
     def answer(self, question: str, history: Sequence[Turn], filters: Filters) -> Answer:
         """Answer a question."""
@@ -53,10 +54,10 @@ class Engine:
         query = self._understand(question, history, filters)
         clock.stop("understand")
         yield StageEvent("retrieve")
-        passages = self._search(query, self._settings.retrieval.k)
+        passages, evidence = self._find(query, self._settings.retrieval.k)
         clock.stop("retrieve")
         yield StageEvent("compose")
-        draft, evidence = compose(self.index, self._themes, query, passages)
+        draft = compose(self.index, self._themes, query, evidence)
         clock.stop("compose")
         yield StageEvent("verify")
         verdict = decide(self.index, query, evidence, verify(draft, self.index))
@@ -89,13 +90,13 @@ class Engine:
             filters=filters,
         )
 
-    def _search(self, query: Query, k: int) -> list[Passage]:
+    def _find(self, query: Query, k: int) -> tuple[list[Passage], list[Evidence]]:
         retrieval = self._settings.retrieval
-        return search(
+        return find(
             self.index,
+            self._themes,
             query,
             k,
-            themes=self._themes,
             dense_weight=retrieval.dense_weight,
             lexical_weight=retrieval.lexical_weight,
         )

@@ -1,91 +1,91 @@
-"""Judge how well each sentence of the found passages answers a query."""
+"""Judge how well each paragraph and list item of the found passages answers a query."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from assistant.ranking import score
+from assistant.themes import Themes
 from assistant.values import Intent, Passage, Query
-from ingest.dutch import PART, index_terms
+from ingest.dutch import PART, index_terms, tokenise
 from ingest.index import Index
 from ingest.lexical import PART_WEIGHT, WeightedTerm
 from ingest.paragraphs import Paragraph, find_paragraphs
-from ingest.sentences import find_sentences
+from ingest.stopwords import STOPWORDS
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Evidence", "Sentence", "match", "weigh"]
-
-# What a word counts for when it stands near the sentence instead of in it.
-_NEAR = {"item": 0.75, "before": 0.5, "lead_in": 0.75, "heading": 0.6, "title": 0.5}
+__all__ = ["Evidence", "Piece", "holds_type", "match", "share", "weigh", "words_of"]
 
 _MONTHS = (
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
     "january|february|march|may|june|july|august|october"
 )
-_ANSWER_TYPES: dict[Intent, re.Pattern[str]] = {
-    "number": re.compile(
-        r"\d|\b(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien"
-        r"|zestien|zeventien|achttien|negentien|twintig|honderd|duizend|één)\b",
-        re.IGNORECASE,
-    ),
-    "when": re.compile(rf"\b(?:{_MONTHS})\b|\b(?:19|20)\d\d\b|\bjaar\b|\beind\b", re.IGNORECASE),
-    "who": re.compile(r"(?<=\w )(?<![.!?] )[A-Z][\w-]+|\b[A-Z]{2,}\b"),
+_NUMBER = re.compile(
+    r"\d|\b(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien"
+    r"|zestien|zeventien|achttien|negentien|twintig|honderd|duizend|één)\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(rf"\b(?:{_MONTHS})\b|\b(?:19|20)\d\d\b|\b(?:jaar|eind|uren?)\b", re.IGNORECASE)
+_NAME = re.compile(r"(?<=\w )(?<![.!?:] )[A-Z][\w-]+|\b[A-Z]{2,}\b")
+_DEFINES = re.compile(r"^(?:\W*[\w-]+){1,8}?\W+(?:is|zijn|betekent|betekenen|staat voor|vormt)\b")
+
+
+_TYPES: Mapping[Intent, re.Pattern[str]] = {
+    "number": _NUMBER,
+    "when": _DATE,
+    "who": _NAME,
+    "example": _NAME,
+    "definition": _DEFINES,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """A sentence of a passage and where it stands.
+class Piece:
+    """A paragraph, list item or lead-in, with where it stands.
 
     Attributes:
         source_id: The document.
-        start: Offset in the source text.
-        end: Offset after its last character.
-        text: Verbatim.
         section: The headings above it, outermost first.
-        paragraph: The paragraph or list item it belongs to.
-        position: From 0, within its paragraph.
+        section_start: Offset where its section starts.
+        paragraph: Its span.
+        text: Its words, verbatim, without the list marker.
+        lead_in: The line that introduces its list, or "".
         passage: From 0, the passage it was found in.
     """
 
     source_id: str
-    start: int
-    end: int
-    text: str
     section: tuple[str, ...]
+    section_start: int
     paragraph: Paragraph
-    position: int
+    text: str
+    lead_in: str
     passage: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """How well a sentence answers a query.
+    """How well a piece answers a query.
 
     Attributes:
-        sentence: The sentence.
-        coverage: Share, in [0, 1], of what the query asks, by rarity, that is said in the
-            sentence or right around it.
-        own: The same, in the sentence alone.
-        similarity: Cosine of the query's and the sentence's vectors.
-        fits: Whether it holds the sort of thing asked for: a number, a date, a name.
-        score: All of these together; comparable within one query only.
-        matched: Per term of the query how well it is matched, in [0, 1].
+        piece: The piece.
+        features: What was measured, by the names of `ranking.FEATURES`.
+        score: Their weighted sum; comparable within one query only.
+        matched: Per term of the query how well the piece and what stands above it match it.
+        above: Per term how well the headings, the lead-in and the title alone match it.
     """
 
-    sentence: Sentence
-    coverage: float
-    own: float
-    similarity: float
-    fits: bool
+    piece: Piece
+    features: Mapping[str, float]
     score: float
     matched: tuple[float, ...]
+    above: tuple[float, ...]
 
 
 def match(term: WeightedTerm, bag: frozenset[str]) -> float:
@@ -102,120 +102,203 @@ def match(term: WeightedTerm, bag: frozenset[str]) -> float:
     return best
 
 
-def weigh(index: Index, query: Query, passages: Sequence[Passage]) -> list[Evidence]:
-    """Return the evidence of every sentence in the passages, best first."""
-    sentences = list(_sentences(index, passages))
-    if not sentences:
+def words_of(text: str, index: Index) -> frozenset[str]:
+    """Return the index terms of a text, as `match` takes them."""
+    return _bag(text, index.lexical.compounds)
+
+
+def share(weights: Sequence[float], matched: Sequence[float]) -> float:
+    """Return the part of `weights` that is matched, in [0, 1]; 0 when there are none."""
+    total = sum(weights)
+    return sum(w * m for w, m in zip(weights, matched, strict=True)) / total if total else 0.0
+
+
+def weigh(
+    index: Index, themes: Themes, query: Query, passages: Sequence[Passage]
+) -> list[Evidence]:
+    """Return the evidence of every piece of the passages, best first."""
+    pieces = list(_pieces(index, passages))
+    if not pieces:
         return []
     rarity = [term.weight * index.lexical.rarity(term) for term in query.terms]
-    total = sum(rarity) or 1.0
-    similarities = _similarities(index, query, sentences)
-    best = max((p.score for p in passages), default=0.0)
-    worst = min((p.score for p in passages), default=0.0)
+    meaning = _meaning(index, query, pieces)
+    standing = _standing(passages)
     weighed = []
-    for sentence, similarity in zip(sentences, similarities, strict=True):
-        own, near = _matches(index, query.terms, sentence)
-        matched = tuple(max(a, b) for a, b in zip(own, near, strict=True))
-        coverage = sum(r * m for r, m in zip(rarity, matched, strict=True)) / total
-        alone = sum(r * m for r, m in zip(rarity, own, strict=True)) / total
-        fits = _fits(query.intent, sentence.text)
-        standing = (passages[sentence.passage].score - worst) / (best - worst or 1.0)
+    for number, piece in enumerate(pieces):
+        words, matched, above = _words(index, query, piece, rarity)
+        features = (
+            words
+            | meaning[number]
+            | standing[piece.passage]
+            | _fitness(query, themes, piece, passages, standing)
+            | _form(piece)
+        )
         weighed.append(
             Evidence(
-                sentence=sentence,
-                coverage=coverage,
-                own=alone,
-                similarity=float(similarity),
-                fits=fits,
-                score=0.5 * coverage
-                + 0.7 * alone
-                + 0.6 * float(similarity)
-                + 0.25 * fits
-                + 0.2 * standing,
+                piece=piece,
+                features=features,
+                score=score(features),
                 matched=matched,
+                above=above,
             )
         )
-    return sorted(weighed, key=lambda e: (-e.score, e.sentence.passage, e.sentence.start))
+    return sorted(weighed, key=lambda e: (-e.score, e.piece.passage, e.piece.paragraph.start))
 
 
-def _fits(intent: Intent, text: str) -> bool:
-    pattern = _ANSWER_TYPES.get(intent)
-    return pattern is not None and bool(pattern.search(text))
-
-
-def _sentences(index: Index, passages: Iterable[Passage]) -> Iterator[Sentence]:
+def _pieces(index: Index, passages: Iterable[Passage]) -> Iterator[Piece]:
     for number, passage in enumerate(passages):
         document = index.document(passage.source_id)
         text = document.extracted.text
         for section in document.sections:
             first = max(section.body_start, passage.chunk.start)
             last = min(section.end, passage.chunk.end)
+            lead_in = ""
             for paragraph in find_paragraphs(text, first, last) if first < last else ():
-                spans = find_sentences(text, paragraph.body_start, paragraph.end)
-                for position, (start, end) in enumerate(spans):
-                    yield Sentence(
-                        source_id=passage.source_id,
-                        start=start,
-                        end=end,
-                        text=text[start:end],
-                        section=section.path,
-                        paragraph=paragraph,
-                        position=position,
-                        passage=number,
-                    )
+                if paragraph.kind != "item":
+                    lead_in = text[paragraph.start : paragraph.end]
+                yield Piece(
+                    source_id=passage.source_id,
+                    section=section.path,
+                    section_start=section.start,
+                    paragraph=paragraph,
+                    text=text[paragraph.body_start : paragraph.end],
+                    lead_in=lead_in if paragraph.kind == "item" and lead_in[-1:] == ":" else "",
+                    passage=number,
+                )
 
 
-def _matches(
-    index: Index, terms: Sequence[WeightedTerm], sentence: Sentence
-) -> tuple[list[float], list[float]]:
-    """Return per term how well the sentence, and how well its surroundings, match it."""
-    text = index.document(sentence.source_id).extracted.text
-    compounds = index.lexical.compounds
-    own = _bag(sentence.text, compounds)
-    around = [
-        (_NEAR["heading"], _bag(" ".join(sentence.section), compounds)),
-        (_NEAR["title"], _bag(_title(index, sentence.source_id), compounds)),
-    ]
-    if sentence.position:
-        head = text[sentence.paragraph.start : sentence.start]
-        kind = "item" if sentence.paragraph.kind == "item" else "before"
-        around.append((_NEAR[kind], _bag(head, compounds)))
-    lead = _lead_in(text, sentence)
-    if lead:
-        around.append((_NEAR["lead_in"], _bag(lead, compounds)))
-    return (
-        [match(term, own) for term in terms],
-        [max(weight * match(term, bag) for weight, bag in around) for term in terms],
+def _words(
+    index: Index, query: Query, piece: Piece, rarity: Sequence[float]
+) -> tuple[dict[str, float], tuple[float, ...], tuple[float, ...]]:
+    """Measure which words of the question the piece has, and which stand above it."""
+    source = index.sources[piece.source_id]
+    places = (
+        piece.text,
+        " ".join(piece.section),
+        piece.lead_in,
+        f"{source.title} {source.region or ''}",
     )
+    own, heading, lead_in, title = (
+        [match(term, words_of(place, index)) for term in query.terms] for place in places
+    )
+    above = tuple(map(max, heading, lead_in, title)) if own else ()
+    matched = tuple(
+        max(o, 0.9 * h, 0.9 * e, 0.8 * t)
+        for o, h, e, t in zip(own, heading, lead_in, title, strict=True)
+    )
+    names = [r * term.is_name for r, term in zip(rarity, query.terms, strict=True)]
+    features = {
+        "own": share(rarity, own),
+        "heading": share(rarity, heading),
+        "lead_in": share(rarity, lead_in),
+        "title": share(rarity, title),
+        "coverage": share(rarity, matched),
+        "residual": share(rarity, [o * (1 - a) for o, a in zip(own, above, strict=True)]),
+        "names": share(names, matched) if any(names) else 0.5,
+    }
+    return features, matched, above
 
 
-def _title(index: Index, source_id: str) -> str:
-    source = index.sources[source_id]
-    return f"{source.title} {source.region or ''}"
+def _standing(passages: Sequence[Passage]) -> list[dict[str, float]]:
+    """Return per passage how it did in each leg, spread over [0, 1]."""
+    spread = {}
+    for leg in ("lexical", "dense"):
+        scores = [passage.legs[leg].score for passage in passages]
+        low, high = min(scores), max(scores)
+        spread[leg] = [(score - low) / (high - low or 1.0) for score in scores]
+    return [
+        {"lexical": spread["lexical"][n], "dense": spread["dense"][n], "rank": 1.0 / (n + 1)}
+        for n in range(len(passages))
+    ]
 
 
-def _lead_in(text: str, sentence: Sentence) -> str:
-    """Return the line that introduces the list the sentence stands in, or ""."""
-    if sentence.paragraph.kind != "item":
-        return ""
-    before = text[max(0, sentence.paragraph.start - 1500) : sentence.paragraph.start]
-    for paragraph in reversed(find_paragraphs(before, 0, len(before))):
-        if paragraph.kind != "item":
-            line = before[paragraph.start : paragraph.end]
-            return line if line.endswith(":") else ""
-    return ""
+def _fitness(
+    query: Query,
+    themes: Themes,
+    piece: Piece,
+    passages: Sequence[Passage],
+    standing: Sequence[Mapping[str, float]],
+) -> dict[str, float]:
+    """Measure whether the piece is the sort of thing that is asked for."""
+    intent = query.intent
+    start, end = piece.paragraph.start, piece.paragraph.end
+    advises = intent == "agree" and themes.is_advice(piece.source_id, start, end)
+    theme = [
+        standing[n]["lexical"]
+        for n, passage in enumerate(passages)
+        if passage.source_id == piece.source_id and passage.chunk.section[:1] == piece.section[:1]
+    ]
+    typed = float(holds_type(intent, piece.text))
+    return {
+        "number": typed * (intent == "number"),
+        "date": typed * (intent == "when"),
+        "name": typed * (intent in ("who", "example")),
+        "defines": typed * (intent == "definition"),
+        "advises": float(advises),
+        "advising_theme": advises * max(theme, default=0.0),
+        "exemplifies": float(
+            intent == "example" and themes.is_example(piece.source_id, start, end)
+        ),
+    }
+
+
+def holds_type(intent: Intent, text: str) -> bool:
+    """Whether a text holds a number, a date, a name or a definition when that is asked for."""
+    pattern = _TYPES.get(intent)
+    return pattern is not None and bool(pattern.search(text))
+
+
+def _form(piece: Piece) -> dict[str, float]:
+    return {
+        "introduces": float(piece.text.endswith((":", "?"))),
+        "short": float(len(piece.text) < 45),
+        "opens": float(piece.paragraph.start - piece.section_start < 120),
+        "length": min(1.0, len(piece.text) / 500),
+    }
+
+
+def _meaning(index: Index, query: Query, pieces: Sequence[Piece]) -> list[dict[str, float]]:
+    """Measure how close each piece is in meaning: as a whole, and word by word."""
+    import numpy as np
+
+    texts = [f"{' '.join(p.section[:1])} {p.text}" for p in pieces]
+    asked = _content(query.standalone)
+    words = [_content(text) for text in texts]
+    vocabulary = sorted({word for piece in words for word in piece})
+    question = index.embedding.encode([query.standalone], query=True)[0]
+    vectors = index.embedding.encode([*texts, *vocabulary, *asked])
+    whole = vectors[: len(texts)] @ question
+    if not asked or not vocabulary:
+        return [_closeness(float(w), np.zeros(0)) for w in whole]
+    rest = vectors[len(texts) :]
+    alike = rest[len(vocabulary) :] @ rest[: len(vocabulary)].T
+    column = {word: number for number, word in enumerate(vocabulary)}
+    result = []
+    for number, piece in enumerate(words):
+        columns = [column[word] for word in piece]
+        best = alike[:, columns].max(axis=1) if columns else np.zeros(len(asked))
+        result.append(_closeness(float(whole[number]), best))
+    return result
+
+
+def _closeness(whole: float, best: NDArray[np.float32]) -> dict[str, float]:
+    import numpy as np
+
+    half = np.sort(best)[: max(1, len(best) // 2)]
+    return {
+        "similarity": whole,
+        "alignment": float(best.mean()) if len(best) else 0.0,
+        "weak_alignment": float(half.mean()) if len(best) else 0.0,
+    }
+
+
+@lru_cache(maxsize=20_000)
+def _content(text: str) -> tuple[str, ...]:
+    """Return the folded content words of a text, each once."""
+    words = (token.folded for token in tokenise(text))
+    return tuple(dict.fromkeys(w for w in words if len(w) > 2 and w not in STOPWORDS))
 
 
 @lru_cache(maxsize=20_000)
 def _bag(text: str, compounds: object) -> frozenset[str]:
-    return frozenset(index_terms(text, compounds))  # type: ignore[arg-type]  # hashable by identity
-
-
-def _similarities(
-    index: Index, query: Query, sentences: Sequence[Sentence]
-) -> NDArray[np.float32]:
-    texts = [f"{' '.join(s.section[:1])} {s.text}" for s in sentences]
-    vectors = index.embedding.encode(texts)
-    question = index.embedding.encode([query.standalone], query=True)[0]
-    result: NDArray[np.float32] = vectors @ question
-    return result
+    return frozenset(index_terms(text, compounds))  # type: ignore[arg-type]  # hashed by identity

@@ -70,7 +70,8 @@ class Expander:
         for concept in glossary.concepts:
             for role in _ROLE_WEIGHTS:
                 for phrase in getattr(concept, role):
-                    self._roles.setdefault(_key(phrase), []).append((concept, role))
+                    for key in _keys(phrase, role):
+                        self._roles.setdefault(key, []).append((concept, role))
         self._spelt_out: dict[Key, set[Key]] = {}
         for short, long in abbreviations.items():
             self._spelt_out.setdefault(_key(short), set()).add(_key(long))
@@ -92,7 +93,8 @@ class Expander:
         for key, variant in joined:
             if key in found:
                 term = found[key]
-                found[key] = replace(term, variants=(*term.variants, variant))
+                variants = sorted((*term.variants, variant), key=lambda v: -v.weight)
+                found[key] = replace(term, variants=tuple(variants))
         return tuple(found.values())
 
     def is_known(self, word: str) -> bool:
@@ -262,6 +264,14 @@ class Expander:
 
     def _in_documents(self, term: str) -> bool:
         return self._lexical.document_frequency(term) > 0
+
+
+def _keys(phrase: str, role: str) -> set[Key]:
+    """Return the forms of a phrase; English ones also in the plural, which the stemmer leaves."""
+    if role != "english":
+        return {_key(phrase)}
+    plural = f"{phrase[:-1]}ies" if phrase.endswith("y") else f"{phrase}s"
+    return {_key(phrase), _key(plural)}
 
 
 def _key(phrase: str) -> Key:

@@ -54,7 +54,7 @@ def _confidence(evidence: Sequence[Evidence]) -> float:
     if not evidence:
         return 0.0
     best = evidence[0]
-    return 1 / (1 + math.exp(-(6 * best.coverage + 4 * best.similarity - 3)))
+    return 1 / (1 + math.exp(-(6 * best.features["coverage"] + 4 * best.features["similarity"] - 3)))
 
 
 def _clarification(index: Index, query: Query) -> str:

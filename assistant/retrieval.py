@@ -30,6 +30,11 @@ SAME = 0.8
 # What it adds, in standard deviations, when the question speaks of the passage's document.
 _KIND_BONUS = 0.5
 _REGION_BONUS = 0.75
+_ADVICE_BONUS = 0.5
+_ADVICE_SHARE = 0.6
+
+RAISED = 15
+"""How many of the best passages tell which themes a question is about."""
 
 
 def search(
@@ -63,10 +68,36 @@ def search(
         + dense_weight * _standardised([by_meaning[row] for row in candidates])
         + np.array([_bonus(index.source_of(row), query) for row in candidates])
     )
-    order = np.argsort(-fused, kind="stable")
-    ranked = [(candidates[i], float(fused[i])) for i in order]
+    scores = dict(zip(candidates, fused.tolist(), strict=True))
+    if query.intent == "agree":
+        scores = _with_advice_raised(index, themes, scores)
+    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
     legs = {"lexical": _ranked(by_words), "dense": _ranked(by_meaning)}
     return _passages(index, ranked, legs, k)
+
+
+def _with_advice_raised(
+    index: Index, themes: Themes, scores: Mapping[int, float]
+) -> dict[int, float]:
+    """Let advice share in the score of the best passage on its theme.
+
+    Who asks what to agree names the problem, and so do the introduction and the examples of a
+    theme; the advice itself often uses other words.
+    """
+    best: dict[tuple[str, str], float] = {}
+    nearest = sorted(scores, key=lambda row: -scores[row])[:RAISED]
+    keys = {row: (index.chunk(row).source_id, *index.chunk(row).section[:1]) for row in nearest}
+    for row, key in keys.items():
+        if len(key) == 2:
+            best[key] = max(best.get(key, scores[row]), scores[row])
+    raised = dict(scores)
+    for row in scores:
+        chunk = index.chunk(row)
+        key = (chunk.source_id, *chunk.section[:1])
+        if key in best and themes.is_advice(chunk.source_id, chunk.start, chunk.end):
+            share = max(best[key] - scores[row], 0.0)
+            raised[row] = scores[row] + _ADVICE_BONUS + _ADVICE_SHARE * share
+    return raised
 
 
 def _allowed_rows(index: Index, filters: Filters) -> set[int] | None:

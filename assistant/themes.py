@@ -69,11 +69,11 @@ class Themes:
 
     def is_advice(self, source_id: str, start: int, end: int) -> bool:
         """Whether the text from `start` to `end` holds recommendations."""
-        return any(
-            item.paragraph.start < end and item.paragraph.end > start
-            for theme in self.of_document(source_id)
-            for item in theme.advice
-        )
+        return any(_touches(t.advice, start, end) for t in self.of_document(source_id))
+
+    def is_example(self, source_id: str, start: int, end: int) -> bool:
+        """Whether the text from `start` to `end` holds examples from practice."""
+        return any(_touches(t.examples, start, end) for t in self.of_document(source_id))
 
     @cached_property
     def _advice_phrases(self) -> frozenset[frozenset[str]]:
@@ -136,6 +136,10 @@ def _items(document: Document, section: Section) -> list[Item]:
     return [
         Item(source_id=document.source.id, section=section, paragraph=p) for p in items or found
     ]
+
+
+def _touches(items: Sequence[Item], start: int, end: int) -> bool:
+    return any(i.paragraph.start < end and i.paragraph.end > start for i in items)
 
 
 def _stems(phrase: str) -> frozenset[str]:

@@ -145,35 +145,46 @@ class LexicalIndex:
                 continue
             found = np.minimum.reduce([p for p in parts if p is not None])
             if variant.weight >= SAME_MEANING:
-                holds |= found > 0
+                holds |= self._present(variant.terms)
             found = found * np.float32(variant.weight)
             best = found if best is None else np.maximum(best, found)
         return best, self._idf(int(holds.sum()))
+
+    def _present(self, terms: Sequence[str]) -> NDArray[np.bool_]:
+        """Return in which chunks all terms occur as words of their own, not as parts."""
+        import numpy as np
+
+        present = np.ones(self.rows, dtype=bool)
+        for term in terms:
+            rows, _ = self._column(term)
+            here = np.zeros(self.rows, dtype=bool)
+            here[rows] = True
+            present &= here
+        return present
 
     def _saturation(self, term: str) -> NDArray[np.float32] | None:
         import numpy as np
 
         result: NDArray[np.float32] | None = None
         for key, weight in ((term, 1.0), (PART + term, PART_WEIGHT)):
-            column = self._bm25.vocab_dict.get(key)
-            if column is None:
+            rows, values = self._column(key)
+            if not len(rows):
                 continue
             if result is None:
                 result = np.zeros(self.rows, dtype=np.float32)
-            start, end = self._bm25.scores["indptr"][column : column + 2]
-            rows = self._bm25.scores["indices"][start:end]
-            values = self._bm25.scores["data"][start:end] * np.float32(
-                weight / self._idf(int(end - start))
-            )
-            result[rows] = np.maximum(result[rows], values)
+            scale = np.float32(weight / self._idf(len(rows)))
+            result[rows] = np.maximum(result[rows], values * scale)
         return result
 
-    def _frequency(self, key: str) -> int:
+    def _column(self, key: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Return the rows in which a term occurs, and its BM25 weights there."""
+        scores = self._bm25.scores
         column = self._bm25.vocab_dict.get(key)
-        if column is None:
-            return 0
-        start, end = self._bm25.scores["indptr"][column : column + 2]
-        return int(end - start)
+        start, end = (0, 0) if column is None else scores["indptr"][column : column + 2]
+        return scores["indices"][start:end], scores["data"][start:end]
+
+    def _frequency(self, key: str) -> int:
+        return len(self._column(key)[0])
 
     def _idf(self, frequency: int) -> float:
         return math.log(1 + (self.rows - frequency + 0.5) / (frequency + 0.5))

@@ -1,0 +1,118 @@
+"""Choose which words of a piece to quote: what answers, and what is needed to understand it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.draft import Quote, readable
+from assistant.evidence import Evidence, Piece, holds_type, match, share, words_of
+from assistant.values import Query
+from ingest.index import Index
+from ingest.paragraphs import Paragraph, find_paragraphs
+from ingest.sentences import find_sentences
+
+__all__ = ["label_of", "list_around", "quote_piece"]
+
+WHOLE = 330
+"""Characters: a piece no longer than this is quoted whole."""
+LONGEST = 430
+"""Characters: a quote is not extended past this."""
+ADDS = 0.12
+"""A neighbouring sentence is quoted along when it matches this much more of the question."""
+SHORT_ITEM = 220
+"""Characters: items no longer than this are listed together."""
+
+_POINTS_BACK = re.compile(
+    r"(?:Dit|Deze|Dat|Die|Daar\w*|Hier\w*|Hij|Zij|Ze|Denk|Dan|Zo|Het (?:doel|team|loket|telt)|"
+    r"Bijvoorbeeld|Samen|This|These|That|It|They|He|She)\b"
+)
+_LABEL = re.compile(r"\W*(?:In |Het |De |Bij )?(?:de |het )?(?:\[((?:\\.|[^\]\\])+)\]\([^)]*\)|\*\*([^*]+)\*\*)")
+
+
+def quote_piece(index: Index, query: Query, evidence: Evidence) -> Quote:
+    """Return the words of a piece to quote, as one stretch of text."""
+    piece = evidence.piece
+    paragraph = piece.paragraph
+    text = index.document(piece.source_id).extracted.text
+    spans = find_sentences(text, paragraph.body_start, paragraph.end)
+    if paragraph.end - paragraph.body_start <= WHOLE or len(spans) < 2:
+        start, end = paragraph.body_start, paragraph.end
+    else:
+        start, end = _window(index, query, evidence, spans)
+    return Quote(
+        source_id=piece.source_id, start=start, end=end, label=label_of(text, paragraph, start, end)
+    )
+
+
+def _window(
+    index: Index, query: Query, evidence: Evidence, spans: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
+    """Return the best sentence with the neighbours that add to it or that it points back to."""
+    text = index.document(evidence.piece.source_id).extracted.text
+    matched = [
+        [match(term, words_of(text[s:e], index)) for term in query.terms] for s, e in spans
+    ]
+    rarity = [term.weight * index.lexical.rarity(term) for term in query.terms]
+    similar = _similarities(index, query, [text[s:e] for s, e in spans])
+    # Words that stand in the headings do not tell the sentences of one paragraph apart.
+    left = [r * (1 - 0.8 * a) for r, a in zip(rarity, evidence.above, strict=True)]
+    scores = [
+        share(left, own) + 0.7 * close + _type_bonus(query, text[s:e])
+        for own, close, (s, e) in zip(matched, similar, spans, strict=True)
+    ]
+    best = max(range(len(spans)), key=lambda n: scores[n])
+    first = last = best
+    covered = matched[best]
+    grown = True
+    while grown:
+        grown = False
+        for neighbour in (first - 1, last + 1):
+            if not 0 <= neighbour < len(spans):
+                continue
+            start, end = spans[min(first, neighbour)][0], spans[max(last, neighbour)][1]
+            gain = share(rarity, [max(m - c, 0) for m, c in zip(matched[neighbour], covered, strict=True)])
+            needed = neighbour < first and _POINTS_BACK.match(text[spans[first][0] :])
+            if end - start <= LONGEST and (gain >= ADDS or needed):
+                first, last = min(first, neighbour), max(last, neighbour)
+                covered = [max(m, c) for m, c in zip(matched[neighbour], covered, strict=True)]
+                grown = True
+    return spans[first][0], spans[last][1]
+
+
+def _similarities(index: Index, query: Query, sentences: Sequence[str]) -> list[float]:
+    question = index.embedding.encode([query.standalone], query=True)[0]
+    return [float(x) for x in index.embedding.encode(list(sentences)) @ question]
+
+
+def _type_bonus(query: Query, sentence: str) -> float:
+    """A sentence with a number answers "hoeveel" rather than its neighbour without one."""
+    return 0.4 * holds_type(query.intent, sentence)
+
+
+def list_around(index: Index, piece: Piece) -> list[Paragraph]:
+    """Return the list a piece belongs to, its lead-in first if it has one; empty if none, or if
+    its items are too long to be an enumeration."""
+    text = index.document(piece.source_id).extracted.text
+    section = next(
+        s
+        for s in index.document(piece.source_id).sections
+        if s.start <= piece.paragraph.start < s.end
+    )
+    found = find_paragraphs(text, section.body_start, section.end)
+    own = next(p for p in found if p.start <= piece.paragraph.start < p.end)
+    members = [p for p in found if own.list_id is not None and p.list_id == own.list_id]
+    items = [p for p in members if p.kind == "item"]
+    enumerates = len(items) > 1 and all(p.end - p.start <= SHORT_ITEM for p in items)
+    return members if enumerates else []
+
+
+def label_of(text: str, paragraph: Paragraph, start: int, end: int) -> str:
+    """Return the words at the head of a list item that name it, unless the quote has them."""
+    if paragraph.kind != "item":
+        return ""
+    match_ = _LABEL.match(text, paragraph.body_start, paragraph.end)
+    if match_ is None:
+        return ""
+    label = readable(match_.group(1) or match_.group(2))
+    return "" if label in readable(text[start:end]) else label
