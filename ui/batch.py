@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ui.terminal import well_formed
+from ui.terminal import counting, well_formed
 
-__all__ = ["BatchLine", "Row", "answer_rows", "read_lines", "write_rows"]
+if TYPE_CHECKING:
+    from assistant import Assistant, Filters
+
+__all__ = ["BatchLine", "Row", "answer_file", "answer_rows", "read_lines", "write_rows"]
 
 Row = dict[str, Any]
 
@@ -34,6 +38,30 @@ class BatchLine:
     question: str = ""
     turns: tuple[str, ...] = ()
     problem: str = ""
+
+
+def answer_file(assistant: Assistant, questions: Path, out: Path, filters: Filters) -> int:
+    """Answer the questions of a file, and return how many lines failed.
+
+    Those are reported on standard error as well, by their number.
+
+    Raises:
+        OSError: A file cannot be read or written.
+    """
+    lines = read_lines(questions)
+
+    def failed(number: int, problem: str) -> None:
+        sys.stderr.write(f"{questions.name}, line {number}: {problem}\n")
+
+    with counting(len(lines), "Vragen beantwoorden") as advance:
+
+        def answer(question: str, turns: tuple[str, ...]) -> dict[str, Any]:
+            try:
+                return assistant.ask(question, turns, filters=filters).to_dict()
+            finally:
+                advance()
+
+        return write_rows(out, answer_rows(lines, answer, failed))
 
 
 def read_lines(path: Path) -> list[BatchLine]:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -23,9 +23,6 @@ from ui.opening import (
     open_assistant,
     verified_quotes,
 )
-
-if TYPE_CHECKING:
-    from assistant import Assistant, Filters
 
 __all__ = ["app", "main"]
 
@@ -136,7 +133,9 @@ def ask(
         assistant, sources=source, kinds=kind, regions=region, since=since, until=until
     )
     if batch is not None and out is not None:
-        raise typer.Exit(_answer_file(assistant, batch, out, filters))
+        from ui.batch import answer_file
+
+        raise typer.Exit(1 if answer_file(assistant, batch, out, filters) else 0)
     from ui.messages import OUTCOMES
     from ui.terminal import print_json, well_formed
 
@@ -278,25 +277,3 @@ def config(*, as_json: AsJson = False) -> None:
         from ui.listing import show_settings
 
         show_settings(settings)
-
-
-def _answer_file(assistant: Assistant, batch: Path, out: Path, filters: Filters) -> int:
-    """Answer a file of questions and return the exit code: 1 when a line failed."""
-    from ui.batch import answer_rows, read_lines, write_rows
-    from ui.terminal import counting
-
-    lines = read_lines(batch)
-
-    def failed(number: int, problem: str) -> None:
-        sys.stderr.write(f"{batch.name}, line {number}: {problem}\n")
-
-    with counting(len(lines), "Vragen beantwoorden") as advance:
-
-        def answer(question: str, turns: tuple[str, ...]) -> dict[str, Any]:
-            try:
-                return assistant.ask(question, turns, filters=filters).to_dict()
-            finally:
-                advance()
-
-        errors = write_rows(out, answer_rows(lines, answer, failed))
-    return 1 if errors else 0

@@ -44,7 +44,7 @@ def show_answer(answer: Answer, verified: int) -> None:
 
 
 def answer_lines(answer: Answer, verified: int) -> list[str]:
-    """Return the answer as plain lines, for a pipe or a file; the quotes in full."""
+    """Return the answer as plain lines, for a pipe or a file."""
     return [*printable(plain_markdown(answer.text)).splitlines(), "", *_below(answer, verified)]
 
 
@@ -60,13 +60,13 @@ def shortened(text: str, width: int, lines: int = _SCREEN_LINES) -> list[str]:
     return textwrap.wrap(text, width=max(width, 20), max_lines=lines, placeholder=" …")
 
 
-def _below(answer: Answer, verified: int, width: int | None = None) -> Iterator[str]:
-    """Yield the lines below the answer; `width` is that of the screen, None for a pipe."""
+def _below(answer: Answer, verified: int, width: int = _MAX_WIDTH) -> Iterator[str]:
+    """Yield the lines below the answer; quotes stay within `width`."""
     words = WORDS[answer.language]
     if answer.citations:
         yield words["sources"]
-        for _, group in groupby(answer.citations, key=_place):
-            yield from _sources(list(group), answer.language, width)
+        for _, document in groupby(answer.citations, key=lambda citation: citation.source_id):
+            yield from _document(list(document), answer.language, width)
         yield ""
         total = len(answer.citations)
         checked = words["verified" if verified == total else "unverified"]
@@ -75,26 +75,26 @@ def _below(answer: Answer, verified: int, width: int | None = None) -> Iterator[
         yield words["searched"].format(question=printable(answer.standalone_question))
 
 
-def _place(citation: Citation) -> tuple[str, tuple[str, ...], int | None]:
-    return citation.source_id, citation.section, citation.page
-
-
-def _sources(citations: Sequence[Citation], language: str, width: int | None) -> Iterator[str]:
-    """Yield the lines of consecutive citations from one place."""
+def _document(citations: Sequence[Citation], language: str, width: int) -> Iterator[str]:
+    """Yield the lines of consecutive citations from one document."""
     first = citations[0]
-    place = " › ".join(first.section)
-    if first.page is not None:
-        page = WORDS[language]["page"].format(page=first.page)
-        place = f"{place} · {page}" if place else page
     yield f"  {_one_line(first.title)} ({spoken_date(first.date, language)})"
-    if place:
-        yield f"  {_one_line(place)}"
-    for citation in citations:
-        marker = f"    [{citation.marker}] "
-        quote = f"“{_one_line(citation.quote)}”"
-        rows = [quote] if width is None else shortened(quote, width - len(marker))
-        for number, row in enumerate(rows):
-            yield (" " * len(marker) if number else marker) + row
+    for place, group in groupby(citations, key=lambda citation: _place(citation, language)):
+        if place:
+            yield f"    {place}"
+        for citation in group:
+            marker = f"      [{citation.marker}] "
+            rows = shortened(f"“{_one_line(citation.quote)}”", width - len(marker))
+            yield marker + rows[0]
+            yield from (" " * len(marker) + row for row in rows[1:])
+
+
+def _place(citation: Citation, language: str) -> str:
+    """Return where in its document a quote stands: headings and page, "" when it has neither."""
+    parts = [_one_line(" › ".join(citation.section))] if citation.section else []
+    if citation.page is not None:
+        parts.append(WORDS[language]["page"].format(page=citation.page))
+    return " · ".join(parts)
 
 
 def _one_line(text: str) -> str:

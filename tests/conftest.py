@@ -1,0 +1,42 @@
+"""What all tests share: a clean environment, and one assistant on the real corpus."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant, Settings
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep the tests off the user's settings and data; one data folder serves them all."""
+    folder = tmp_path_factory.mktemp("data")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("LEIDRAAD_")]:
+            patch.delenv(name)
+        patch.setenv("LEIDRAAD_DATA_DIR", str(folder))
+        patch.chdir(tmp_path_factory.mktemp("work"))  # away from a developer's leidraad.toml
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def assistant(data_dir: Path) -> Iterator[Assistant]:
+    """The assistant on the documents that ship, with a real index."""
+    opened = Assistant.open(Settings(data_dir=data_dir))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The development data beside the checkout; for tests marked `shared`."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the development data is not on this machine")
+    return folder
