@@ -10,7 +10,8 @@ from assistant.evidence import Evidence
 from assistant.events import AnswerEvent, Event, StageEvent, TextEvent
 from assistant.expansion import Expander
 from assistant.extract_answer import compose
-from assistant.outcome import decide
+from assistant.intent import split_parts
+from assistant.outcome import Verdict, decide, estimate, partly
 from assistant.question import understand
 from assistant.rerank import find
 from assistant.settings import Settings
@@ -60,7 +61,9 @@ class Engine:
         draft = compose(self.index, self._themes, query, evidence)
         clock.stop("compose")
         yield StageEvent("verify")
-        verdict = decide(self.index, query, evidence, verify(draft, self.index))
+        measures = estimate(self.index, query, passages, evidence)
+        verdict = decide(self.index, query, passages, measures, verify(draft, self.index))
+        verdict = self._by_parts(query, history, filters, verdict)
         clock.stop("verify")
         for piece in re.findall(r"\S+\s*|\s+", verdict.text):
             yield TextEvent(piece)
@@ -79,6 +82,34 @@ class Engine:
                 index_revision=self.index.revision,
             )
         )
+
+    def _by_parts(
+        self, query: Query, history: Sequence[Turn], filters: Filters, verdict: Verdict
+    ) -> Verdict:
+        """Look at the parts of a question that asks several things.
+
+        A question that is answered as a whole may have a part that the documents do not answer,
+        and one that is not may have a part that they do.
+        """
+        parts = split_parts(query.question)
+        if len(parts) < 2 or verdict.outcome == "clarification":
+            return verdict
+        answers = [self._part(part, parts[0], history, filters) for part in parts]
+        missing = [p for p, a in zip(parts, answers, strict=True) if a.outcome != "answered"]
+        if not missing or len(missing) == len(parts):
+            return verdict
+        if verdict.outcome == "answered":
+            return partly(verdict, missing, query.language)
+        found = next(answer for answer in answers if answer.outcome == "answered")
+        return partly(found, missing, query.language)
+
+    def _part(self, part: str, first: str, history: Sequence[Turn], filters: Filters) -> Verdict:
+        turns = history if part == first else [*history, Turn(question=first)]
+        query = self._understand(part, turns, filters)
+        passages, evidence = self._find(query, self._settings.retrieval.k)
+        draft = compose(self.index, self._themes, query, evidence)
+        measures = estimate(self.index, query, passages, evidence)
+        return decide(self.index, query, passages, measures, verify(draft, self.index))
 
     def _understand(self, question: str, history: Sequence[Turn], filters: Filters) -> Query:
         return understand(

@@ -85,7 +85,9 @@ class Assistant:
             QuestionError: The question is empty or longer than `max_question_length`.
         """
         with translated():
-            return self._current().answer(self._checked(question), _turns(history), _filters(filters))
+            return self._current().answer(
+                self._checked(question), _turns(history), _filters(filters)
+            )
 
     def ask_many(
         self,
@@ -216,7 +218,9 @@ class Assistant:
             AssistantError: A path is not there, or the index cannot be written.
         """
         with translated():
-            return self._library.ingest([Path(p) for p in paths], rebuild=rebuild, progress=progress)
+            return self._library.ingest(
+                [Path(p) for p in paths], rebuild=rebuild, progress=progress
+            )
 
     def close(self) -> None:
         """Let go of the index."""

@@ -28,7 +28,7 @@ _MONTHS = (
     "january|february|march|may|june|july|august|october"
 )
 _NUMBER = re.compile(
-    r"\d|\b(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien"
+    r"(?<![\d/.,])\d+(?:[.,]\d+)?(?![\d/])|\b(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien"
     r"|zestien|zeventien|achttien|negentien|twintig|honderd|duizend|één)\b",
     re.IGNORECASE,
 )
@@ -131,7 +131,7 @@ def weigh(
             | meaning[number]
             | standing[piece.passage]
             | _fitness(query, themes, piece, passages, standing)
-            | _form(piece)
+            | _form(query.intent, piece)
         )
         weighed.append(
             Evidence(
@@ -176,7 +176,7 @@ def _words(
         piece.text,
         " ".join(piece.section),
         piece.lead_in,
-        f"{source.title} {source.region or ''}",
+        " ".join(filter(None, (source.title, source.region, source.publisher, source.kind))),
     )
     own, heading, lead_in, title = (
         [match(term, words_of(place, index)) for term in query.terms] for place in places
@@ -248,9 +248,10 @@ def holds_type(intent: Intent, text: str) -> bool:
     return pattern is not None and bool(pattern.search(text))
 
 
-def _form(piece: Piece) -> dict[str, float]:
+def _form(intent: Intent, piece: Piece) -> dict[str, float]:
     return {
-        "introduces": float(piece.text.endswith((":", "?"))),
+        "introduces": float(piece.text.endswith((":", "?")) and intent != "list"),
+        "lists": float(intent == "list" and (piece.text.endswith(":") or bool(piece.lead_in))),
         "short": float(len(piece.text) < 45),
         "opens": float(piece.paragraph.start - piece.section_start < 120),
         "length": min(1.0, len(piece.text) / 500),

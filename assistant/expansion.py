@@ -203,8 +203,7 @@ class Expander:
 
     def _understood(self, variants: Iterable[Variant]) -> bool:
         return any(
-            v.weight >= 0.5 and all(self._in_documents(term) for term in v.terms)
-            for v in variants
+            v.weight >= 0.5 and all(self._in_documents(term) for term in v.terms) for v in variants
         )
 
     def _look_alikes(self, folded: str) -> list[Variant]:

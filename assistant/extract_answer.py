@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from assistant.draft import Draft, Group, Quote
@@ -31,17 +32,17 @@ FOCUS = 0.6
 question asks for something in particular."""
 PARTICULAR = 0.35
 """A question is particular when advice matches this part of it beyond what the theme says."""
+NAMED = 0.4
+"""A question names a theme when the heading matches this part of it."""
 MOST_EXAMPLES = 4
 
 
-def compose(
-    index: Index, themes: Themes, query: Query, evidence: Sequence[Evidence]
-) -> Draft:
+def compose(index: Index, themes: Themes, query: Query, evidence: Sequence[Evidence]) -> Draft:
     """Return the draft answer, chosen from the evidence, best first."""
     if not evidence:
         return Draft(groups=())
     composer = _Composer(index, themes, query, evidence)
-    theme = composer.advising_theme() if query.intent == "agree" else None
+    theme = composer.advising_theme()
     if theme is not None:
         return Draft(groups=composer.advice(theme))
     if query.intent == "compare":
@@ -64,7 +65,11 @@ class _Composer:
     # What to agree
 
     def advising_theme(self) -> Theme | None:
-        """Return the theme of the best piece when that piece is part of its advice."""
+        """Return the theme whose advice is asked for: of the best piece, when the question asks
+        what to agree, or when it asks for a list and names the theme."""
+        named = self._evidence[0].features["heading"] >= NAMED
+        if not (self._query.intent == "agree" or (self._query.intent == "list" and named)):
+            return None
         best = self._evidence[0].piece
         if not best.section:
             return None
@@ -132,8 +137,13 @@ class _Composer:
 
     @staticmethod
     def _item_quote(item: Item) -> Quote:
+        paragraph = item.paragraph
+        heading = item.section.path[-1] if len(item.section.path) > 1 else ""
         return Quote(
-            source_id=item.source_id, start=item.paragraph.body_start, end=item.paragraph.end
+            source_id=item.source_id,
+            start=paragraph.body_start,
+            end=paragraph.end,
+            label="" if paragraph.kind == "item" else heading,
         )
 
     # Facts
@@ -207,4 +217,4 @@ class _Composer:
 def _as_one_list(quotes: Sequence[Quote]) -> list[Quote]:
     """Cite neighbouring items once, as the list they form."""
     cite = (quotes[0].start, quotes[-1].end)
-    return [Quote(source_id=q.source_id, start=q.start, end=q.end, cite=cite) for q in quotes]
+    return [replace(quote, cite=cite) for quote in quotes]

@@ -52,6 +52,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 
+
 def to_standalone(question: str, history: Sequence[Turn]) -> tuple[str, str]:
     """Return the question as it can be searched, and what was taken from the history.
 
@@ -88,7 +89,9 @@ def _depends(question: str) -> bool:
 def subject_of(question: str) -> str:
     """Return what a question is about: its words after "wat is", "hoeveel", "vertel over"."""
     rest = _OPENING.sub("", question, count=1).strip(" ?.!")
-    return rest if any(t.folded not in STOPWORDS for t in tokenise(rest)) else question.strip(" ?.!")
+    return (
+        rest if any(t.folded not in STOPWORDS for t in tokenise(rest)) else question.strip(" ?.!")
+    )
 
 
 def _fill_in(question: str, previous: str, subject: str) -> str:

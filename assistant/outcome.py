@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answerability import THRESHOLD, confidence, measure
+from assistant.draft import readable
 from assistant.evidence import Evidence
-from assistant.frames import FRAMES
-from assistant.values import Citation, Outcome, Query, Statement
+from assistant.frames import FRAMES, describe
+from assistant.values import Citation, Language, Outcome, Passage, Query, Statement
 from assistant.verify import Verified, escape_markdown
 from ingest.index import Index
 
-__all__ = ["Verdict", "decide"]
+__all__ = ["Verdict", "decide", "estimate", "partly"]
+
+OTHER_SUBJECT = 0.3
+"""A question of which the documents know at most this part is about another subject."""
+FAR = 0.45
+"""...when the nearest passage is at most this close to it in meaning, too."""
+_MOST_NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,53 +29,115 @@ class Verdict:
 
     outcome: Outcome
     text: str
-    statements: tuple[Statement, ...]
-    citations: tuple[Citation, ...]
-    confidence: float
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    confidence: float = 0.0
+
+
+def estimate(
+    index: Index, query: Query, passages: Sequence[Passage], evidence: Sequence[Evidence]
+) -> dict[str, float]:
+    """Return the measures of the evidence with the "confidence" they give; empty without any."""
+    if not query.terms or not evidence:
+        return {}
+    measures = measure(index, query, passages, evidence)
+    return measures | {"confidence": confidence(measures)}
 
 
 def decide(
-    index: Index, query: Query, evidence: Sequence[Evidence], verified: Verified
+    index: Index,
+    query: Query,
+    passages: Sequence[Passage],
+    measures: dict[str, float],
+    verified: Verified,
 ) -> Verdict:
     """Return the answer when the evidence carries it, else an honest refusal."""
-    if not query.terms:
-        return _silence("clarification", _clarification(index, query), 0.0)
-    confidence = _confidence(evidence)
-    if confidence < 0.5 or not verified.citations:
-        return _silence("not_in_sources", _not_found(index, query), confidence)
+    if not query.terms or not any(c.isalpha() for c in query.question):
+        return Verdict(outcome="clarification", text=_clarification(index, query))
+    sure = measures.get("confidence", 0.0)
+    if sure < THRESHOLD or not verified.citations:
+        known = 1 - measures.get("unknown", 1.0)
+        far = known <= OTHER_SUBJECT and measures.get("dense", 0.0) <= FAR
+        text = _out_of_scope(index, query) if far else _not_found(index, query, passages)
+        return Verdict(
+            outcome="out_of_scope" if far else "not_in_sources", text=text, confidence=sure
+        )
     return Verdict(
         outcome="answered",
-        text=verified.text,
+        text="\n\n".join([verified.text, *_notes(index, query.language, verified.citations)]),
         statements=verified.statements,
         citations=verified.citations,
-        confidence=confidence,
+        confidence=sure,
     )
 
 
-def _silence(outcome: Outcome, text: str, confidence: float) -> Verdict:
+def partly(verdict: Verdict, missing: Sequence[str], language: Language) -> Verdict:
+    """Return an answer that says which parts of the question it does not answer."""
+    parts = "; ".join(f"“{escape_markdown(part.strip(' ?.!'))}”" for part in missing)
     return Verdict(
-        outcome=outcome, text=text, statements=(), citations=(), confidence=confidence
+        outcome="partial",
+        text=f"{verdict.text}\n\n{FRAMES[language]['partial'].format(parts=parts)}",
+        statements=verdict.statements,
+        citations=verdict.citations,
+        confidence=verdict.confidence,
     )
 
 
-def _confidence(evidence: Sequence[Evidence]) -> float:
-    if not evidence:
-        return 0.0
-    best = evidence[0]
-    return 1 / (1 + math.exp(-(6 * best.features["coverage"] + 4 * best.features["similarity"] - 3)))
+def _notes(index: Index, language: Language, citations: Sequence[Citation]) -> list[str]:
+    """Return the known faults of the sources that touch what is quoted.
+
+    A note touches a quote when the quote holds words that the note puts between quotes.
+    """
+    frame = FRAMES[language]["note"]
+    found: dict[str, None] = {}
+    for citation in citations:
+        source = index.sources[citation.source_id]
+        for note in source.notes:
+            named = re.findall(r"'([^']{4,})'", note)
+            if any(words in citation.quote for words in named):
+                line = frame.format(
+                    source=f"*{readable(source.title)}*", note=escape_markdown(note)
+                )
+                found.setdefault(line)
+    return list(found)
 
 
 def _clarification(index: Index, query: Query) -> str:
     frames = FRAMES[query.language]
-    heading = next(
-        (s.path[0] for key in index.sources for s in index.document(key).sections if s.path), ""
+    headings = (
+        section.path[0]
+        for source_id in index.sources
+        for section in index.document(source_id).sections
+        if section.path
     )
+    heading = escape_markdown(next(headings, next(iter(index.sources.values())).title))
     return frames["clarification"].format(
         example=frames["example_question"].format(heading=heading)
     )
 
 
-def _not_found(index: Index, query: Query) -> str:
-    return FRAMES[query.language]["not_in_sources"].format(
-        searched=escape_markdown(query.standalone), count=len(index.sources)
-    )
+def _out_of_scope(index: Index, query: Query) -> str:
+    titles = "; ".join(describe(source, query.language) for source in index.sources.values())
+    return FRAMES[query.language]["out_of_scope"].format(titles=titles)
+
+
+def _not_found(index: Index, query: Query, passages: Sequence[Passage]) -> str:
+    """Say what was searched, which words occur nowhere, and what comes nearest."""
+    frames = FRAMES[query.language]
+    searched = f"“{escape_markdown(query.standalone)}”"
+    lines = [frames["not_in_sources"].format(searched=searched, count=len(index.sources))]
+    unknown = [term.text for term in query.terms if not term.variants]
+    if unknown:
+        words = ", ".join(f"“{escape_markdown(word)}”" for word in unknown)
+        lines.append(frames["missing"].format(words=words))
+    nearest = list(dict.fromkeys(_subject(index, passage) for passage in passages))
+    if nearest:
+        subjects = "\n".join(f"- {subject}" for subject in nearest[:_MOST_NEAREST])
+        lines.append(f"{frames['nearest']}\n\n{subjects}")
+    return "\n\n".join(lines)
+
+
+def _subject(index: Index, passage: Passage) -> str:
+    source = index.sources[passage.source_id]
+    heading = passage.chunk.section[:1]
+    return " › ".join(escape_markdown(part) for part in (*heading, readable(source.title)))

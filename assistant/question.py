@@ -16,11 +16,17 @@ from corpus.catalogue import Source
 from corpus.glossary import Region
 from ingest.dutch import fold, stem, tokenise
 from ingest.lexical import Variant, WeightedTerm
+from ingest.stopwords import STOPWORDS
 
 __all__ = ["clean", "understand"]
 
 INHERITED = 0.6
 """What a word of an earlier question counts for in a follow-up."""
+_QUESTION_WORD = re.compile(
+    r"\b(?:wat|wie|waar|wanneer|waarom|hoe ?veel|hoe|welke?|what|who|where|when|why|how|which)\b",
+    re.IGNORECASE,
+)
+
 PLACE_IN_REGION = 0.6
 """What a region counts for when the question names a place in it."""
 
@@ -71,8 +77,10 @@ def understand(
         intent=detect_intent(_intent_text(question, earlier)),
         terms=tuple(terms),
         filters=filters,
+        focus=_focus(question),
         kinds=_kinds_in(standalone, known),
         regions=tuple(sorted(named | places)),
+        elsewhere=_elsewhere(standalone, terms, regions),
     )
 
 
@@ -93,6 +101,22 @@ def _inherit(
         else replace(term, weight=INHERITED)
         for term in expander.expand(standalone, english=english)
     ]
+
+
+def _focus(question: str) -> frozenset[str]:
+    """Return the folded words that name what is asked for: "leden" in "Hoeveel leden heeft ...".
+
+    They are the first content words that stand together, after the question word.
+    """
+    focus: list[str] = []
+    asked = _QUESTION_WORD.search(question)
+    for token in tokenise(question[asked.end() :] if asked else question):
+        if token.folded in STOPWORDS:
+            if focus:
+                break
+        else:
+            focus.append(token.folded)
+    return frozenset(focus[:3])
 
 
 def _kinds_in(question: str, sources: Sequence[Source]) -> tuple[str, ...]:
@@ -118,6 +142,16 @@ def _regions_in(
         elif any(fold(place) in words for place in region.places):
             places.add(match)
     return named, places - named
+
+
+def _elsewhere(question: str, terms: Sequence[WeightedTerm], regions: Sequence[Region]) -> bool:
+    """Whether the question names a region or town that the documents do not have."""
+    names = {fold(name) for r in regions for name in (r.name, *r.also, *r.places)}
+    return any(
+        fold(term.text) in names and not any(v.weight >= 0.75 for v in term.variants)
+        for term in terms
+        if term.text[0].isupper() and term.text in question
+    )
 
 
 def _letters(text: str) -> str:

@@ -17,7 +17,12 @@ __all__ = ["label_of", "list_around", "quote_piece"]
 WHOLE = 330
 """Characters: a piece no longer than this is quoted whole."""
 LONGEST = 430
-"""Characters: a quote is not extended past this."""
+"""Characters: a quote is not extended past this, unless it is the whole piece."""
+UNCERTAIN = 0.4
+"""When the best sentence leaves at least this part of the question unmatched, the piece is quoted
+whole: the answer may stand in words of its own next to it."""
+LONGEST_WHOLE = 900
+"""Characters: the longest piece that is quoted whole for that reason."""
 ADDS = 0.12
 """A neighbouring sentence is quoted along when it matches this much more of the question."""
 SHORT_ITEM = 220
@@ -27,7 +32,9 @@ _POINTS_BACK = re.compile(
     r"(?:Dit|Deze|Dat|Die|Daar\w*|Hier\w*|Hij|Zij|Ze|Denk|Dan|Zo|Het (?:doel|team|loket|telt)|"
     r"Bijvoorbeeld|Samen|This|These|That|It|They|He|She)\b"
 )
-_LABEL = re.compile(r"\W*(?:In |Het |De |Bij )?(?:de |het )?(?:\[((?:\\.|[^\]\\])+)\]\([^)]*\)|\*\*([^*]+)\*\*)")
+_LABEL = re.compile(
+    r"\W*(?:In |Het |De |Bij )?(?:de |het )?(?:\[((?:\\.|[^\]\\])+)\]\([^)]*\)|\*\*([^*]+)\*\*)"
+)
 
 
 def quote_piece(index: Index, query: Query, evidence: Evidence) -> Quote:
@@ -50,9 +57,7 @@ def _window(
 ) -> tuple[int, int]:
     """Return the best sentence with the neighbours that add to it or that it points back to."""
     text = index.document(evidence.piece.source_id).extracted.text
-    matched = [
-        [match(term, words_of(text[s:e], index)) for term in query.terms] for s, e in spans
-    ]
+    matched = [[match(term, words_of(text[s:e], index)) for term in query.terms] for s, e in spans]
     rarity = [term.weight * index.lexical.rarity(term) for term in query.terms]
     similar = _similarities(index, query, [text[s:e] for s, e in spans])
     # Words that stand in the headings do not tell the sentences of one paragraph apart.
@@ -62,6 +67,11 @@ def _window(
         for own, close, (s, e) in zip(matched, similar, spans, strict=True)
     ]
     best = max(range(len(spans)), key=lambda n: scores[n])
+    unmatched = 1 - share(
+        rarity, [max(m, a) for m, a in zip(matched[best], evidence.above, strict=True)]
+    )
+    if unmatched >= UNCERTAIN and spans[-1][1] - spans[0][0] <= LONGEST_WHOLE:
+        return spans[0][0], spans[-1][1]
     first = last = best
     covered = matched[best]
     grown = True
@@ -71,7 +81,9 @@ def _window(
             if not 0 <= neighbour < len(spans):
                 continue
             start, end = spans[min(first, neighbour)][0], spans[max(last, neighbour)][1]
-            gain = share(rarity, [max(m - c, 0) for m, c in zip(matched[neighbour], covered, strict=True)])
+            gain = share(
+                rarity, [max(m - c, 0) for m, c in zip(matched[neighbour], covered, strict=True)]
+            )
             needed = neighbour < first and _POINTS_BACK.match(text[spans[first][0] :])
             if end - start <= LONGEST and (gain >= ADDS or needed):
                 first, last = min(first, neighbour), max(last, neighbour)

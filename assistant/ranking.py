@@ -13,34 +13,35 @@ __all__ = ["FEATURES", "score"]
 
 FEATURES: Mapping[str, float] = {
     # Shares of the question, each word weighed by its rarity:
-    "own": 1.3,  # that the piece itself matches
-    "heading": 1.3,  # that the headings above it match
-    "lead_in": 0.5,  # that the line introducing its list matches
-    "title": 0.15,  # that the document's title and region match
-    "coverage": 3.0,  # that all of these together match
-    "residual": 1.5,  # that the piece matches of what none of the others says
-    "names": 0.65,  # of the question's names only, by all together
+    "own": 1.5,  # that the piece itself matches
+    "heading": 1.25,  # that the headings above it match
+    "lead_in": 0.6,  # that the line introducing its list matches
+    "title": 0.5,  # that the document's title and region match
+    "coverage": 3.6,  # that all of these together match
+    "residual": 1.7,  # that the piece matches of what none of the others says
+    "names": 0.9,  # of the question's names only, by all together
     # Closeness in meaning:
-    "similarity": 1.5,  # cosine of question and piece
-    "alignment": 1.5,  # mean over the question's words of the closest word's cosine
-    "weak_alignment": -0.3,  # the same over the worse half of the words
+    "similarity": 1.4,  # cosine of question and piece
+    "alignment": 1.3,  # mean over the question's words of the closest word's cosine
+    "weak_alignment": -0.1,  # the same over the worse half of the words
     # How its passage did in retrieval, spread over [0, 1]:
     "lexical": 1.8,
-    "dense": 0.6,
-    "rank": 0.5,  # one divided by its rank
+    "dense": 0.5,
+    "rank": 0.6,  # one divided by its rank
     # Whether it holds the sort of thing asked for:
     "number": 0.9,
-    "date": 2.2,
-    "name": 0.15,
-    "defines": 0.25,
-    "advises": 1.3,
-    "advising_theme": 1.0,  # advice under a theme that did well in retrieval
-    "exemplifies": 0.75,
+    "date": 2.3,
+    "name": 0.2,
+    "defines": 0.2,
+    "advises": 1.6,
+    "advising_theme": 1.6,  # advice under a theme that did well in retrieval
+    "exemplifies": 0.65,
+    "lists": 0.1,  # a list or what introduces it
     # Its form:
-    "introduces": -0.8,
-    "short": -0.4,
+    "introduces": -0.6,
+    "short": -0.3,
     "opens": 0.05,
-    "length": -0.3,
+    "length": -0.2,
 }
 
 

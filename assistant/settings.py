@@ -84,15 +84,13 @@ class Settings(BaseSettings):
     embedding_passage_prompt: Annotated[
         str | None, Field(description="Put before a passage; default: what the model says.")
     ] = None
-    offline: Annotated[
-        bool, Field(description="Never fetch a model from the internet.")
-    ] = True
+    offline: Annotated[bool, Field(description="Never fetch a model from the internet.")] = True
     max_question_length: Annotated[
         int, Field(ge=100, description="Longest question, in characters.")
     ] = 2_000
-    retrieval: Annotated[
-        RetrievalSettings, Field(description="How passages are searched.")
-    ] = RetrievalSettings()
+    retrieval: Annotated[RetrievalSettings, Field(description="How passages are searched.")] = (
+        RetrievalSettings()
+    )
     ui: Annotated[UiSettings, Field(description="The browser interface.")] = UiSettings()
 
     @cached_property

@@ -120,8 +120,8 @@ class Themes:
         if not items:
             return False
         opening = sum(self._opens_with_imperative(text, item.paragraph) for item in items)
-        heading = _stems(section.path[-1])
-        named = any(phrase <= heading for phrase in self._advice_phrases)
+        headings = [_stems(heading) for heading in section.path]
+        named = any(phrase <= heading for heading in headings for phrase in self._advice_phrases)
         return named or (len(items) > 1 and opening >= _ADVISING_SHARE * len(items))
 
     def _opens_with_imperative(self, text: str, paragraph: Paragraph) -> bool:
@@ -131,10 +131,12 @@ class Themes:
 
 def _items(document: Document, section: Section) -> list[Item]:
     """Return the list items of a section; its paragraphs when it has no list."""
-    found = find_paragraphs(document.extracted.text, section.body_start, section.end)
+    text = document.extracted.text
+    found = find_paragraphs(text, section.body_start, section.end)
     items = [p for p in found if p.kind == "item"]
+    prose = [p for p in found if not text[p.start : p.end].endswith(":")]
     return [
-        Item(source_id=document.source.id, section=section, paragraph=p) for p in items or found
+        Item(source_id=document.source.id, section=section, paragraph=p) for p in items or prose
     ]
 
 

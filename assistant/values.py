@@ -25,7 +25,9 @@ __all__ = [
 
 Outcome = Literal["answered", "partial", "clarification", "not_in_sources", "out_of_scope"]
 Language = Literal["nl", "en"]
-Intent = Literal["agree", "fact", "who", "when", "number", "definition", "list", "example", "compare"]
+Intent = Literal[
+    "agree", "fact", "who", "when", "number", "definition", "list", "example", "compare"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,8 @@ class Query:
         filters: Limits given by the caller.
         kinds: Kinds of document the question speaks of ("de leidraad zegt").
         regions: Regions the question speaks of, by name or by a town in them.
+        elsewhere: Whether it names a region or town that the documents do not have.
+        focus: The folded words that name what is asked for.
     """
 
     question: str
@@ -76,6 +80,8 @@ class Query:
     filters: Filters = field(default_factory=Filters)
     kinds: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    elsewhere: bool = False
+    focus: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +229,7 @@ class Answer:
             "outcome": self.outcome,
             "language": self.language,
             "text": self.text,
-            "statements": [
-                {"text": s.text, "markers": list(s.markers)} for s in self.statements
-            ],
+            "statements": [{"text": s.text, "markers": list(s.markers)} for s in self.statements],
             "citations": [citation.to_dict() for citation in self.citations],
             "passages": [passage.to_dict() for passage in self.passages],
             "confidence": round(self.confidence, 4),

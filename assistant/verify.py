@@ -75,9 +75,7 @@ def _checked(quote: Quote, index: Index) -> str | None:
     return readable(text[quote.start : quote.end]) or None
 
 
-def _cite(
-    quote: Quote, index: Index, citations: dict[tuple[str, int, int], Citation]
-) -> Citation:
+def _cite(quote: Quote, index: Index, citations: dict[tuple[str, int, int], Citation]) -> Citation:
     start, end = quote.cite or (quote.start, quote.end)
     for (source_id, first, last), known in citations.items():
         if source_id == quote.source_id and first <= start and end <= last:
@@ -98,5 +96,3 @@ def _cite(
     )
     citations[quote.source_id, start, end] = citation
     return citation
-
-

@@ -29,7 +29,8 @@ __all__ = [
 
 PART = "~"
 
-_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)+|[^\W_]+(?:['’][^\W_]+)*")
+_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)+|[^\W_]+(?:['’][^\W_]+)*|[%€]")
+_SIGNS = {"%": "procent", "€": "euro"}
 _NUMBER_WORDS = {
     word: str(number)
     for number, words in {
@@ -95,6 +96,8 @@ def fold(word: str) -> str:
 
     "één" → "een", "HAP's" → "hap", "RHO’s" → "rho", "ﬁnanciën" → "financien".
     """
+    if word in _SIGNS:
+        return _SIGNS[word]
     plain = unicodedata.normalize("NFKD", word.lower())
     plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")
     return re.sub(r"'(?:s|en|er)?$", "", plain).replace("'", "")

@@ -31,6 +31,9 @@ DUTCH = frozenset(
     waarover waardoor waaronder waarvoor eraan erbij erin ermee erop erover ervan ervoor eruit
     hierop daarop heen weer wederom reeds steeds verder vooral namelijk ja nee ne t s n m d z
     alle allemaal zoveel ene degelijk allen namens naast
+    leg legt leggen gebeurt gebeuren loopt lopen verstaat verstaan hoort horen zet zetten gezet
+    vindt vinden vond vonden klopt kloppen uitleg uitleggen stelt stellen gesteld mee nodig
+    deel aandeel vaak zei zeiden zegt morgen gisteren vandaag zaten hele heel begint beginnen begin raadt raden wijst wijzen stonden alweer allerlei
     jou jouwe mijne hunne degene diegene hetgeen wiens waaraan waarop naartoe vandaan graag aub
     alsjeblieft alstublieft dank bedankt hallo hoi goedemorgen goedemiddag
     """.split()
@@ -46,7 +49,7 @@ ENGLISH = frozenset(
     through during before after above below to from up down in out on off over under again further
     once as until while because since per via within without upon according also just even still
     yet ever never many much lot please tell give show say says said mean means get gets got go
-    goes going make makes made us let lets need needs want wants know like
+    share part take takes took hours located place goes going make makes made us let lets need needs want wants know like
     """.split()
 )
 
