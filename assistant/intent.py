@@ -30,17 +30,19 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     ),
     (
         "agree",
-        r"af ?sprak\w*|af ?spre(ek|ken?)\w*|afgesproken|vast ?legg?\w*|leg\w* (\w+ ){0,4}vast|tips?"
+        r"(welke|wat voor|wat .{0,60}|hoort .{0,40}|moet\w* .{0,60}|in onze|zo'n .{0,20}|maken|maak)"
+        r"\s?\b\w*afspra\w+|^\W*af ?spra\w+|af ?spre(ek|ken?)\w*|spreken? (we|wij) .*af|vast ?legg?\w*|leg\w* (\w+ ){0,4}vast|tips?"
         r"|advie[sz]\w*|adviseren|adviseert|aanbevel\w*|aan ?ra?ad\w*|raden? \w+ (\w+ )*aan"
-        r"|raadt (\w+ )*aan|mo?et(en)? (we|wij|rho'?s?|ik|ons|onze|er)\b.*"
-        r"|(kunnen|zouden|zullen) (we|wij) .*(regelen|doen|opnemen|oppakken|maken)"
+        r"|raadt (\w+ )*aan|mo?et(en)? (we|wij|rho'?s?|ik(?! me\b)|ons|onze|er)\b.*"
+        r"|(hoe|wat) \w+ (we|wij)\b|(kunnen|zouden|zullen) (we|wij) .*(regelen|doen|opnemen|oppakken|maken)"
         r"|agree\w*|recommend\w*|advi[cs]e\w*|should (we|i|our|be)|arrange\w*",
     ),
     ("who", r"wie|who|whom|welke (organisaties?|partij(en)?|partners?|personen)|door wie"),
     (
         "definition",
-        r"wat (is|zijn|betekent|betekenen|houdt|houden|bedoel\w*|moet ik me) .*|waar staat .* voor"
-        r"|wat .* (inhoudt|betekent|is dat)\b.*|leg .* uit|uitleg|what (is|are|does) .*|explain\w*"
+        r"wat (is|betekent|betekenen|houdt|houden|bedoel\w*|moet ik me) .*"
+        r"|wat zijn (?!(?:de|alle|enkele|goede|hun|onze|jullie)\b).*|waar staat .* voor"
+        r"|wat .* (inhoudt|betekent|is dat)\b.*|leg .* uit|uitleg|what (is|does) .*|what are (?!the\b).*|explain\w*"
         r"|define|definitie",
     ),
     (
@@ -49,7 +51,7 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         r"|steden|plaats\w*|gemeenten?|ziekenhui\w+|huisartsen\w*)|which (region|hospital|town|city"
         r"|practice)s?",
     ),
-    ("list", r"welke|noem|som .* op|opsomming|lijst\w*|geef|which|list|name|wat zijn|what are"),
+    ("list", r"welke|noem|som .* op|opsomming|lijst\w*|geef|which|list|name|wat (zijn|waren)|what (are|were)"),
 )
 _COMPILED = tuple((intent, re.compile(rf"\b(?:{p})", re.IGNORECASE)) for intent, p in _PATTERNS)
 _OPENINGS: frozenset[Intent] = frozenset({"number", "when", "who", "definition"})
