@@ -27,7 +27,9 @@ def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*headings, box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, heading in enumerate(headings):
+        table.add_column(heading, no_wrap=number == 0)  # the first is a name to copy
     for row in rows:
         table.add_row(*(Text(printable(cell)) for cell in row))
     screen().print(table)
