@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,15 @@ def test_an_example_shows_the_real_output(
     command: str, output: str, data_dir: Path, assistant: object
 ) -> None:
     assert _printed(command, data_dir) == output, "run `make readme` and read the difference"
+
+
+def test_the_python_example_runs(tmp_path: Path, assistant: object) -> None:
+    example = re.search(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert example is not None
+    script = tmp_path / "example.py"
+    script.write_text(example[1], encoding="utf-8")
+
+    runpy.run_path(str(script))
 
 
 def test_the_first_example_is_the_question_of_make_ask() -> None:
