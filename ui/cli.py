@@ -23,6 +23,7 @@ from ui.opening import (
     open_assistant,
     verified_quotes,
 )
+from ui.options import AsJson, History, Kinds, Question, Regions, Since, SourceIds, Until
 
 __all__ = ["app", "main"]
 
@@ -34,26 +35,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-Question = Annotated[str | None, typer.Argument(help="In Dutch, English or a mix.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
-SourceIds = Annotated[
-    list[str] | None, typer.Option("--source", help="Only this document (its id); repeatable.")
-]
-Kinds = Annotated[
-    list[str] | None, typer.Option("--kind", help="Only this kind of document; repeatable.")
-]
-Regions = Annotated[
-    list[str] | None, typer.Option("--region", help="Only this region; repeatable.")
-]
-Since = Annotated[
-    str | None, typer.Option(help="Only documents from this date: 2023 or 2023-06-18.")
-]
-Until = Annotated[str | None, typer.Option(help="Only documents up to and including this date.")]
-History = Annotated[
-    list[str] | None,
-    typer.Option("--history", help="An earlier question; repeatable, oldest first."),
-]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -110,11 +91,18 @@ def ask(
     batch: Annotated[
         Path | None,
         typer.Option(
-            exists=True, dir_okay=False, readable=True, help="A file of questions, JSONL."
+            exists=True,
+            dir_okay=False,
+            readable=True,
+            metavar="FILE",
+            help="A file of questions, JSONL.",
         ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(dir_okay=False, help="Where the answers to --batch go, JSONL.")
+        Path | None,
+        typer.Option(
+            dir_okay=False, metavar="FILE", help="Where the answers to --batch go, JSONL."
+        ),
     ] = None,
 ) -> None:
     """Answer a question, or with --batch and --out a file of them."""
@@ -152,9 +140,11 @@ def ask(
 
 @app.command()
 def search(
-    question: Annotated[str, typer.Argument(help="What to look for.")],
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="What to look for.")],
     *,
-    k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many passages.")] = 10,
+    k: Annotated[
+        int, typer.Option("-k", metavar="NUMBER", min=1, max=100, help="How many passages.")
+    ] = 10,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show score and rank of each way of searching.")
     ] = False,
@@ -188,7 +178,9 @@ def search(
 def ingest(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(help="Files or folders to add; none: read the corpus folder again."),
+        typer.Argument(
+            metavar="PATH", help="Files or folders to add; none: read the corpus folder again."
+        ),
     ] = None,
     *,
     rebuild: Annotated[
