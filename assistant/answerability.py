@@ -15,6 +15,8 @@ __all__ = ["THRESHOLD", "WEIGHTS", "confidence", "measure"]
 
 SAME_THING = 0.5
 """A word of the text that matches a word of the question this well means the same."""
+SAME_PLACE = 0.75
+"""A place of the text that matches a place of the question this well is the same."""
 NEAR_NUMBER = 5
 """A number counts something when it stands at most this many words before it."""
 
@@ -77,6 +79,12 @@ def measure(
     focused = [max((e.matched[n] for n in focus), default=0.0) for e in near]
     unknown = [n for n, weight in enumerate(found) if weight < 0.5]
     named = [n for n, term in enumerate(query.terms) if term.is_name]
+    thing_terms = [
+        n
+        for n, term in enumerate(query.terms)
+        if any(token.folded in query.things for token in tokenise(term.text))
+    ]
+    things = [max(e.matched[n] for e in near) for n in thing_terms]
     return {
         "coverage": best.features["coverage"],
         "coverage_near": sum(r * max(e.matched[n] for e in near) for n, r in enumerate(rarity))
@@ -94,7 +102,11 @@ def measure(
         "unknown_focus": float(bool(focus) and all(n in unknown for n in focus)),
         "focus": max(focused, default=0.0) if focus else 0.5,
         "focus_here": max((best.matched[n] for n in focus), default=0.0) if focus else 0.5,
-        "elsewhere": float(query.elsewhere),
+        "elsewhere": float(_elsewhere(index, query, best)),
+        "names": min((best.matched[n] for n in named), default=1.0),
+        "things": min(things, default=1.0),
+        "things_share": sum(things) / len(things) if things else 1.0,
+        "things_unknown": float(any(n in unknown for n in thing_terms)),
         "type_missing": float(_type_missing(index, query, best, focus)),
         "year_missing": float(_year_missing(index, query, best)),
         "money_missing": float(
@@ -137,6 +149,16 @@ def _type_missing(index: Index, query: Query, best: Evidence, focus: Sequence[in
 
 def _is_unit(word: str) -> bool:
     return stem(fold(word)) in _UNITS
+
+
+def _elsewhere(index: Index, query: Query, best: Evidence) -> bool:
+    """Whether the question names a town or region that the best piece is not about."""
+    region = index.sources[best.piece.source_id].region
+    return any(
+        best.matched[n] < SAME_PLACE and region not in regions
+        for n, regions in query.places.items()
+        if n < len(best.matched)
+    )
 
 
 def _year_missing(index: Index, query: Query, best: Evidence) -> bool:

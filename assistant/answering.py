@@ -41,6 +41,13 @@ class Engine:
         """Return the `k` best passages, best first."""
         return self._find(self._understand(question, history, filters), k)[0]
 
+    def evidence(
+        self, question: str, history: Sequence[Turn], filters: Filters
+    ) -> tuple[Query, list[Passage], list[Evidence]]:
+        """Return how the question was understood, and all that was found for it."""
+        query = self._understand(question, history, filters)
+        return query, *self._find(query, self._settings.retrieval.k)
+
     def answer(self, question: str, history: Sequence[Turn], filters: Filters) -> Answer:
         """Answer a question."""
         for event in self.events(question, history, filters):

@@ -222,6 +222,19 @@ class Assistant:
                 [Path(p) for p in paths], rebuild=rebuild, progress=progress
             )
 
+    def __enter__(self) -> Assistant:
+        """Use the assistant in a `with` statement; it is closed at the end."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the assistant."""
+        self.close()
+
+    def engine(self) -> Engine:
+        """Return what answers on the revision now published; for evaluation, not for use."""
+        with translated():
+            return self._current()
+
     def close(self) -> None:
         """Let go of the index."""
         with self._lock:

@@ -34,7 +34,9 @@ _NUMBER = re.compile(
 )
 _DATE = re.compile(rf"\b(?:{_MONTHS})\b|\b(?:19|20)\d\d\b|\b(?:jaar|eind|uren?)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<=\w )(?<![.!?:] )[A-Z][\w-]+|\b[A-Z]{2,}\b")
-_DEFINES = re.compile(r"^(?:\W*[\w-]+){1,8}?\W+(?:is|zijn|betekent|betekenen|staat voor|vormt)\b")
+_DEFINES = re.compile(r"\b(?:is|zijn|betekent|betekenen|staat voor|vormt)\b")
+_OPENING = 90
+"""Characters: what is defined stands this close to the start."""
 
 
 _TYPES: Mapping[Intent, re.Pattern[str]] = {
@@ -178,9 +180,7 @@ def _words(
         piece.lead_in,
         " ".join(filter(None, (source.title, source.region, source.publisher, source.kind))),
     )
-    own, heading, lead_in, title = (
-        [match(term, words_of(place, index)) for term in query.terms] for place in places
-    )
+    own, heading, lead_in, title = (_matches(index, query, place) for place in places)
     above = tuple(map(max, heading, lead_in, title)) if own else ()
     matched = tuple(
         max(o, 0.9 * h, 0.9 * e, 0.8 * t)
@@ -197,6 +197,11 @@ def _words(
         "names": share(names, matched) if any(names) else 0.5,
     }
     return features, matched, above
+
+
+def _matches(index: Index, query: Query, place: str) -> list[float]:
+    bag = words_of(place, index)
+    return [match(term, bag) for term in query.terms]
 
 
 def _standing(passages: Sequence[Passage]) -> list[dict[str, float]]:
@@ -225,7 +230,7 @@ def _fitness(
     advises = intent == "agree" and themes.is_advice(piece.source_id, start, end)
     theme = [
         standing[n]["lexical"]
-        for n, passage in enumerate(passages)
+        for n, passage in enumerate(passages if advises else ())
         if passage.source_id == piece.source_id and passage.chunk.section[:1] == piece.section[:1]
     ]
     typed = float(holds_type(intent, piece.text))
@@ -245,7 +250,8 @@ def _fitness(
 def holds_type(intent: Intent, text: str) -> bool:
     """Whether a text holds a number, a date, a name or a definition when that is asked for."""
     pattern = _TYPES.get(intent)
-    return pattern is not None and bool(pattern.search(text))
+    end = _OPENING if intent == "definition" else len(text)
+    return pattern is not None and bool(pattern.search(text, 0, end))
 
 
 def _form(intent: Intent, piece: Piece) -> dict[str, float]:
@@ -267,7 +273,7 @@ def _meaning(index: Index, query: Query, pieces: Sequence[Piece]) -> list[dict[s
     words = [_content(text) for text in texts]
     vocabulary = sorted({word for piece in words for word in piece})
     question = index.embedding.encode([query.standalone], query=True)[0]
-    vectors = index.embedding.encode([*texts, *vocabulary, *asked])
+    vectors = index.passage_vectors.encode([*texts, *vocabulary, *asked])
     whole = vectors[: len(texts)] @ question
     if not asked or not vocabulary:
         return [_closeness(float(w), np.zeros(0)) for w in whole]

@@ -107,6 +107,10 @@ class Expander:
         """Folded words of the documents that are long enough to be misspelt recognisably."""
         return [w for w in self._lexical.words if len(w) >= 5 and w.isalpha()]
 
+    @cached_property
+    def _single_words(self) -> list[str]:
+        return [key[0] for key in self._roles if len(key) == 1 and len(key[0]) >= 5]
+
     def _words(self, tokens: Sequence[Token]) -> Iterable[_Word]:
         """Yield expressions the glossary knows as a whole, and single words otherwise."""
         position = 0
@@ -233,8 +237,9 @@ class Expander:
         from rapidfuzz.distance import OSA
 
         stemmed = stem(folded)
-        single = [key[0] for key in self._roles if len(key) == 1 and len(key[0]) >= 5]
-        near = process.extract(stemmed, single, scorer=OSA.distance, score_cutoff=most, limit=2)
+        near = process.extract(
+            stemmed, self._single_words, scorer=OSA.distance, score_cutoff=most, limit=2
+        )
         return [v for candidate, _, _ in near for v in self._from_glossary((candidate,), 0.8)]
 
     def _written_as_one(self, tokens: Sequence[Token]) -> Iterable[tuple[Key, Variant]]:

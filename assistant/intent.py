@@ -51,7 +51,10 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         r"|steden|plaats\w*|gemeenten?|ziekenhui\w+|huisartsen\w*)|which (region|hospital|town|city"
         r"|practice)s?",
     ),
-    ("list", r"welke|noem|som .* op|opsomming|lijst\w*|geef|which|list|name|wat (zijn|waren)|what (are|were)"),
+    (
+        "list",
+        r"welke|noem|som .* op|opsomming|lijst\w*|geef|which|list|name|wat (zijn|waren)|what (are|were)",
+    ),
 )
 _COMPILED = tuple((intent, re.compile(rf"\b(?:{p})", re.IGNORECASE)) for intent, p in _PATTERNS)
 _OPENINGS: frozenset[Intent] = frozenset({"number", "when", "who", "definition"})

@@ -27,6 +27,11 @@ _QUESTION_WORD = re.compile(
     re.IGNORECASE,
 )
 
+_DETERMINERS = frozenset(
+    "de het een welk welke hoeveel zijn haar hun ons onze dit dat deze die geen elke elk ieder iedere"
+    " the a an what which many much his her its their our no any".split()
+)
+
 PLACE_IN_REGION = 0.6
 """What a region counts for when the question names a place in it."""
 
@@ -78,9 +83,10 @@ def understand(
         terms=tuple(terms),
         filters=filters,
         focus=_focus(question),
+        things=_things(question),
         kinds=_kinds_in(standalone, known),
         regions=tuple(sorted(named | places)),
-        elsewhere=_elsewhere(standalone, terms, regions),
+        places=_places(terms, known, regions),
     )
 
 
@@ -144,14 +150,33 @@ def _regions_in(
     return named, places - named
 
 
-def _elsewhere(question: str, terms: Sequence[WeightedTerm], regions: Sequence[Region]) -> bool:
-    """Whether the question names a region or town that the documents do not have."""
-    names = {fold(name) for r in regions for name in (r.name, *r.also, *r.places)}
-    return any(
-        fold(term.text) in names and not any(v.weight >= 0.75 for v in term.variants)
-        for term in terms
-        if term.text[0].isupper() and term.text in question
-    )
+def _places(
+    terms: Sequence[WeightedTerm], sources: Sequence[Source], regions: Sequence[Region]
+) -> dict[int, frozenset[str]]:
+    """Return which terms name a town or region, and in which of the documents' regions it is."""
+    present = {_letters(source.region): source.region for source in sources if source.region}
+    where: dict[str, set[str]] = {}
+    for region in regions:
+        own = present.get(_letters(region.name))
+        for name in (region.name, *region.also, *region.places):
+            where.setdefault(_letters(name), set()).update([own] if own else [])
+    named = {n: _letters(term.text) for n, term in enumerate(terms) if term.text[0].isupper()}
+    return {n: frozenset(where[name]) for n, name in named.items() if name in where}
+
+
+def _things(question: str) -> frozenset[str]:
+    """Return the content words that follow an article, "welke", "hoeveel" or the like."""
+    found: set[str] = set()
+    run: list[str] | None = None
+    for token in tokenise(question):
+        if token.folded in _DETERMINERS:
+            run = []
+        elif token.folded in STOPWORDS:
+            run = None
+        elif run is not None and len(run) < 2:
+            run.append(token.folded)
+            found.add(token.folded)
+    return frozenset(found)
 
 
 def _letters(text: str) -> str:

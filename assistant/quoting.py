@@ -94,7 +94,7 @@ def _window(
 
 def _similarities(index: Index, query: Query, sentences: Sequence[str]) -> list[float]:
     question = index.embedding.encode([query.standalone], query=True)[0]
-    return [float(x) for x in index.embedding.encode(list(sentences)) @ question]
+    return [float(x) for x in index.passage_vectors.encode(sentences) @ question]
 
 
 def _type_bonus(query: Query, sentence: str) -> float:

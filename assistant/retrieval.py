@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -170,7 +171,7 @@ def _passages(
     for row, score in ranked:
         if len(first) == k:
             break
-        words = frozenset(stem(t.folded) for t in tokenise(index.chunk(row).text))
+        words = _word_set(index.chunk(row).text)
         if any(_overlap(words, other) >= SAME for other in seen):
             repeats.append((row, score))
         else:
@@ -186,6 +187,11 @@ def _passages(
         )
         for rank, (row, score) in enumerate([*first, *repeats][:k], start=1)
     ]
+
+
+@lru_cache(maxsize=10_000)
+def _word_set(text: str) -> frozenset[str]:
+    return frozenset(stem(token.folded) for token in tokenise(text))
 
 
 def _overlap(a: frozenset[str], b: frozenset[str]) -> float:

@@ -67,8 +67,10 @@ class Query:
         filters: Limits given by the caller.
         kinds: Kinds of document the question speaks of ("de leidraad zegt").
         regions: Regions the question speaks of, by name or by a town in them.
-        elsewhere: Whether it names a region or town that the documents do not have.
+        places: The towns and regions it names, by the position of their term, each with the
+            documents' regions it lies in.
         focus: The folded words that name what is asked for.
+        things: The folded words that follow an article or the like, so that they name things.
     """
 
     question: str
@@ -80,8 +82,9 @@ class Query:
     filters: Filters = field(default_factory=Filters)
     kinds: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
-    elsewhere: bool = False
+    places: Mapping[int, frozenset[str]] = field(default_factory=dict)
     focus: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

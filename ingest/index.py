@@ -28,6 +28,7 @@ from ingest.chunks import Chunk
 from ingest.documents import Document
 from ingest.errors import IndexMissingError
 from ingest.lexical import LexicalIndex
+from ingest.vector_cache import VectorCache
 from ingest.vectors import close_client, open_client, open_store
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ class Index:
         }
         self._records = {record.source["id"]: record for record in manifest.sources}
         self._first_rows = [record.first_row for record in manifest.sources]
+        self.passage_vectors = VectorCache(embedding)
         self._client: Any = None
         self.document = lru_cache(maxsize=64)(self._load_document)
 

@@ -1,0 +1,166 @@
+"""Fit the weights of `assistant.ranking` and `assistant.answerability` to questions with gold.
+
+    python -m evals.fitting QUESTIONS.jsonl [MORE.jsonl ...]
+
+Each line has `question`, optional earlier `turns`, `gold` (a list of `{"doc", "quote"}`) and
+`abstain`. Prints both tables of weights, with cross-validated figures: how often the piece ranked
+first, and one of the first three, holds gold; and the F1 of abstaining. Nothing is written: who
+likes the figures copies the weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant import Assistant, Filters, Turn
+from assistant.evidence import Evidence
+from assistant.outcome import estimate
+from assistant.ranking import FEATURES
+
+__all__ = ["main"]
+
+Floats = NDArray[np.float64]
+FOLDS = 5
+_RANKING_PENALTY = 0.5
+_ANSWERABLE_STRENGTH = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A question with what was measured for it.
+
+    `pieces` is `[pieces, features]`-shaped and `gold` says which pieces hold gold; `measures` are
+    those of the question as a whole, empty when nothing was found.
+    """
+
+    pieces: Floats
+    gold: NDArray[np.bool_]
+    measures: Mapping[str, float]
+    answerable: bool
+
+
+def main() -> None:
+    """Run the command."""
+    parser = argparse.ArgumentParser(description=__doc__, prog="python -m evals.fitting")
+    parser.add_argument("questions", type=Path, nargs="+", help="JSON lines with gold")
+    paths: Sequence[Path] = parser.parse_args().questions
+    with Assistant.open() as assistant:
+        examples = [_example(assistant, record) for record in _records(paths)]
+    ranked = [e for e in examples if e.answerable and e.gold.any()]
+    weights = _fit_ranking(ranked)
+    _show("ranking.FEATURES", dict(zip(FEATURES, weights, strict=True)))
+    one, three = _ranking_figures(ranked)
+    _say(f"first piece holds gold: {one:.3f}; one of the first three: {three:.3f}\n")
+    _fit_answerability([e for e in examples if e.measures])
+
+
+def _records(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
+    for path in paths:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.strip():
+                yield json.loads(line)
+
+
+def _example(assistant: Assistant, record: Mapping[str, Any]) -> Example:
+    engine = assistant.engine()
+    turns = [Turn(question=turn) for turn in record.get("turns", [])]
+    query, passages, evidence = engine.evidence(record["question"], turns, Filters())
+    return Example(
+        pieces=np.array([[e.features[name] for name in FEATURES] for e in evidence]),
+        gold=np.array([_holds_gold(e, record["gold"]) for e in evidence], dtype=bool),
+        measures=estimate(engine.index, query, passages, evidence),
+        answerable=not record["abstain"],
+    )
+
+
+def _holds_gold(evidence: Evidence, gold: Iterable[Mapping[str, str]]) -> bool:
+    text = _plain(evidence.piece.text)
+    return any(
+        quote["doc"] == evidence.piece.source_id
+        and (_plain(quote["quote"]) in text or text in _plain(quote["quote"]))
+        for quote in gold
+    )
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip().lower()
+
+
+def _fit_ranking(examples: Sequence[Example]) -> Floats:
+    """Maximise the softmax probability of the pieces with gold."""
+    from scipy.optimize import minimize
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        total, slope = _RANKING_PENALTY * float(weights @ weights), 2 * _RANKING_PENALTY * weights
+        for example in examples:
+            scores = example.pieces @ weights
+            chances = np.exp(scores - scores.max())
+            chances /= chances.sum()
+            right = chances[example.gold].sum()
+            total -= float(np.log(right + 1e-12))
+            slope = slope + example.pieces.T @ (
+                chances - np.where(example.gold, chances, 0) / right
+            )
+        return total, slope
+
+    start = np.zeros(len(FEATURES))
+    result: Floats = minimize(loss, start, jac=True, method="L-BFGS-B").x
+    return result
+
+
+def _ranking_figures(examples: Sequence[Example]) -> tuple[float, float]:
+    order = np.random.default_rng(0).permutation(len(examples))
+    first, third = [], []
+    for fold in range(FOLDS):
+        held = set(order[fold::FOLDS].tolist())
+        weights = _fit_ranking([e for n, e in enumerate(examples) if n not in held])
+        for n in held:
+            best = np.argsort(-(examples[n].pieces @ weights), kind="stable")
+            first.append(examples[n].gold[best[0]])
+            third.append(examples[n].gold[best[:3]].any())
+    return float(np.mean(first)), float(np.mean(third))
+
+
+def _fit_answerability(examples: Sequence[Example]) -> None:
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+    names = [name for name in examples[0].measures if name != "confidence"]
+    measured = np.array([[e.measures[name] for name in names] for e in examples])
+    answerable = np.array([e.answerable for e in examples])
+    model = LogisticRegression(C=_ANSWERABLE_STRENGTH, max_iter=5_000)
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
+    chances = cross_val_predict(model, measured, answerable, cv=folds, method="predict_proba")[:, 1]
+    model.fit(measured, answerable)
+    weights = dict(zip(names, model.coef_[0], strict=True)) | {"bias": model.intercept_[0]}
+    _show("answerability.WEIGHTS", weights)
+    for threshold in np.arange(0.3, 0.81, 0.05):
+        silent = chances < threshold
+        right = (silent & ~answerable).sum()
+        f1 = 2 * right / max(1, silent.sum() + (~answerable).sum())
+        wrong = (silent & answerable).sum() / answerable.sum()
+        _say(f"threshold {threshold:.2f}: abstention F1 {f1:.3f}, wrongly silent {wrong:.3f}")
+
+
+def _show(title: str, weights: Mapping[str, float]) -> None:
+    _say(f"{title}:")
+    for name, weight in weights.items():
+        _say(f'    "{name}": {weight:.2f},')
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+if __name__ == "__main__":
+    main()
