@@ -1,0 +1,1 @@
+"""Measure parts of the product side by side with simple baselines."""

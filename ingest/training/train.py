@@ -1,0 +1,173 @@
+"""Train the token vectors."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 - what everybody calls it
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from ingest.training.data import TrainingData
+from ingest.training.pairs import Batch, PairMaker, TokenIds, tokenise
+from ingest.training.table import TokenTable, initial_vectors, initial_weights
+from ingest.training.tokenizer import token_spelling
+
+__all__ = ["Recipe", "train_vectors"]
+
+_LOG = logging.getLogger(__name__)
+_LOG_EVERY = 100
+_BATCHES_AHEAD = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """The choices that the model card reports, each with its measured effect there.
+
+    `mix` says how often a batch is drawn from each family of `PairMaker`.
+    """
+
+    seed: int = 1
+    vocabulary: int = 40_000
+    dimension: int = 384
+    steps: int = 1_200
+    batch: int = 1_024
+    rate: float = 0.0025
+    temperature: float = 0.05
+    scale: float = 0.1
+    shared_letters: float = 0.95
+    rarity: float = 1e-3
+    longest_passage: int = 96
+    keep_sentence: float = 0.3
+    score_weight: float = 0.1
+    score_batch: int = 256
+    score_dropout: float = 0.1
+    mix: dict[str, float] = field(
+        default_factory=lambda: {
+            "sentence": 4.0,
+            "heading": 1.0,
+            "parallel": 2.0,
+            "alike": 1.0,
+            "synonym": 1.0,
+            "paraphrase": 0.5,
+        }
+    )
+
+
+def train_vectors(data: TrainingData, tokenizer: Tokenizer, recipe: Recipe) -> NDArray[np.float32]:
+    """Return a vector for each token of `tokenizer`; the same seed gives the same vectors.
+
+    Each batch pulls texts that belong together towards each other and away from the rest of the
+    batch; every other batch also learns the order of the scored sentence pairs. Uses a GPU when
+    there is one.
+    """
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.losses import CoSENTLoss
+
+    torch.manual_seed(recipe.seed)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    pairs = PairMaker(
+        data,
+        tokenizer,
+        seed=recipe.seed,
+        longest=recipe.longest_passage,
+        keep=recipe.keep_sentence,
+    )
+    table = _start(tokenizer, pairs, recipe, device)
+    scored = _Scored(data, tokenizer, recipe, device)
+    order = CoSENTLoss(SentenceTransformer(modules=[torch.nn.Identity()]))
+    for step, (family, (left, right)) in enumerate(_batches(pairs, recipe)):
+        groups = [left, right]
+        scores = None
+        if step % 2 == 0:
+            first, second, scores = scored.draw()
+            groups += [first, second]
+        batch = table.embed(groups)
+        loss = _contrast(batch.groups[0], batch.groups[1], recipe.temperature)
+        total = loss
+        if scores is not None:
+            total = loss + recipe.score_weight * order.compute_loss_from_embeddings(
+                batch.groups[2:], scores
+            )
+        total.backward()  # type: ignore[no-untyped-call]  # torch leaves it without types
+        table.update(batch, recipe.rate * _schedule(step, recipe.steps))
+        if step % _LOG_EVERY == 0:
+            _LOG.info("step %d of %d: %s %.3f", step, recipe.steps, family, loss.item())
+    return table.folded()
+
+
+def _start(tokenizer: Tokenizer, pairs: PairMaker, recipe: Recipe, device: str) -> TokenTable:
+    vocabulary = tokenizer.get_vocab()
+    spellings = [token_spelling(token) for token in sorted(vocabulary, key=vocabulary.__getitem__)]
+    vectors = initial_vectors(
+        spellings,
+        dimension=recipe.dimension,
+        seed=recipe.seed,
+        scale=recipe.scale,
+        shared=recipe.shared_letters,
+    )
+    weights = initial_weights(pairs.sentence_ids, tokens=len(spellings), rarity=recipe.rarity)
+    return TokenTable(vectors, weights, device=device)
+
+
+class _Scored:
+    """The scored sentence pairs, in batches, with tokens left out at random."""
+
+    def __init__(
+        self, data: TrainingData, tokenizer: Tokenizer, recipe: Recipe, device: str
+    ) -> None:
+        self._first = tokenise(tokenizer, [pair.first for pair in data.scored])
+        self._second = tokenise(tokenizer, [pair.second for pair in data.scored])
+        self._scores = torch.tensor([pair.score for pair in data.scored], device=device)
+        self._numbers = np.random.default_rng(recipe.seed + 1)
+        self._size, self._dropout = recipe.score_batch, recipe.score_dropout
+
+    def draw(self) -> tuple[list[TokenIds], list[TokenIds], torch.Tensor]:
+        chosen = self._numbers.choice(len(self._first), size=self._size, replace=False)
+        first = [self._thin(self._first[number]) for number in chosen]
+        second = [self._thin(self._second[number]) for number in chosen]
+        return first, second, self._scores[chosen]
+
+    def _thin(self, ids: TokenIds) -> TokenIds:
+        kept = ids[self._numbers.random(len(ids)) >= self._dropout]
+        return kept if len(kept) else ids
+
+
+def _batches(pairs: PairMaker, recipe: Recipe) -> Iterator[tuple[str, Batch]]:
+    """Draw batches ahead in one other thread: tokenising lets go of Python's lock."""
+    numbers = np.random.default_rng(recipe.seed + 2)
+    names = list(recipe.mix)
+    shares = np.array([recipe.mix[name] for name in names])
+    drawn = numbers.choice(len(names), size=recipe.steps, p=shares / shares.sum())
+    waiting: deque[tuple[str, Future[Batch]]] = deque()
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        for number in drawn:
+            name = names[number]
+            waiting.append((name, pool.submit(pairs.families[name], recipe.batch)))
+            if len(waiting) > _BATCHES_AHEAD:
+                yield _next(waiting)
+        while waiting:
+            yield _next(waiting)
+
+
+def _next(waiting: deque[tuple[str, Future[Batch]]]) -> tuple[str, Batch]:
+    name, batch = waiting.popleft()
+    return name, batch.result()
+
+
+def _contrast(left: torch.Tensor, right: torch.Tensor, temperature: float) -> torch.Tensor:
+    """Return the cross-entropy of finding each text's partner in the batch, both ways."""
+    similarity = F.normalize(left, dim=1) @ F.normalize(right, dim=1).T / temperature
+    target = torch.arange(len(similarity), device=similarity.device)
+    return (F.cross_entropy(similarity, target) + F.cross_entropy(similarity.T, target)) / 2
+
+
+def _schedule(step: int, steps: int) -> float:
+    """Rise in the first twentieth of the steps, then fall in a straight line to almost nothing."""
+    return min(1.0, (step + 1) / (0.05 * steps)) * max(0.02, 1 - step / steps)
