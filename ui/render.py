@@ -38,14 +38,17 @@ def show_answer(answer: Answer, verified: int) -> None:
     console.width = min(console.width, _MAX_WIDTH)
     console.print()
     console.print(Markdown(printable(answer.text), hyperlinks=False))
-    console.print()
-    for line in _below(answer, verified, width=console.width):
+    for number, line in enumerate(_below(answer, verified, width=console.width)):
+        if number == 0:
+            console.print()
         console.print(Text(line, style=_style(line, answer)), soft_wrap=True)
 
 
 def answer_lines(answer: Answer, verified: int) -> list[str]:
     """Return the answer as plain lines, for a pipe or a file."""
-    return [*printable(plain_markdown(answer.text)).splitlines(), "", *_below(answer, verified)]
+    below = list(_below(answer, verified))
+    text = printable(plain_markdown(answer.text)).splitlines()
+    return [*text, "", *below] if below else text
 
 
 def plain_markdown(text: str) -> str:

@@ -46,6 +46,12 @@ def test_a_citation_shows_title_date_section_page_and_quote() -> None:
     ]
 
 
+def test_an_answer_without_sources_is_its_text_alone() -> None:
+    assert answer_lines(replace(ANSWER, text="Dat staat er niet.", citations=()), 0) == [
+        "Dat staat er niet."
+    ]
+
+
 def test_citations_of_one_place_share_its_heading() -> None:
     answer = replace(ANSWER, citations=(CITATION, replace(CITATION, marker=2, quote="En bel.")))
 
