@@ -175,7 +175,7 @@ class Assistant:
 
     def as_retriever(self, k: int = 10) -> BaseRetriever:
         """Return the search as a LangChain retriever."""
-        from assistant.retrieval import HybridRetriever
+        from assistant.retriever import HybridRetriever
 
         return HybridRetriever(find=lambda query, n: self.retrieve(query, n), k=k)
 

@@ -7,12 +7,14 @@ two words written as one; and, for a word that nobody knows, the words that look
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise, takewhile
 
 from corpus.glossary import Concept, Glossary
-from ingest.dutch import Token, common_words, fold, stem, tokenise
+from ingest.dutch import Token, common_words, folded_words, stem, tokenise
 from ingest.lexical import LexicalIndex, Variant, WeightedTerm
 from ingest.stopwords import STOPWORDS
 
@@ -97,15 +99,10 @@ class Expander:
                 found[key] = replace(term, variants=tuple(variants))
         return tuple(found.values())
 
-    def is_known(self, word: str) -> bool:
-        """Whether the documents or the glossary have this word."""
-        folded = fold(word)
-        return self._in_documents(stem(folded)) or (stem(folded),) in self._roles
-
     @cached_property
     def vocabulary(self) -> list[str]:
         """Folded words of the documents that are long enough to be misspelt recognisably."""
-        return [w for w in self._lexical.words if len(w) >= 5 and w.isalpha()]
+        return sorted(w for w in self._lexical.words if len(w) >= 5 and w.isalpha())
 
     @cached_property
     def _single_words(self) -> list[str]:
@@ -135,7 +132,8 @@ class Expander:
                 for t in tokens[position : position + length]
                 if t.folded not in STOPWORDS
             ]
-            known = len(content) > 1 and tuple(content) in (self._roles.keys() | self._spelt_out)
+            key = tuple(content)
+            known = len(key) > 1 and (key in self._roles or key in self._spelt_out)
             if known and last.folded not in STOPWORDS:
                 return length
         return 1
@@ -163,8 +161,10 @@ class Expander:
         ]
 
     def _unfit_roles(self, word: _Word, english: bool) -> frozenset[str]:
-        """Return how a word should not be read: an ordinary Dutch word is neither English nor,
-        without capitals, an abbreviation."""
+        """Return how a word should not be read.
+
+        An ordinary Dutch word is neither English nor, without capitals, an abbreviation.
+        """
         token = word.tokens[0]
         if len(word.tokens) > 1 or token.folded not in common_words():
             return frozenset()
@@ -176,14 +176,13 @@ class Expander:
     def _from_glossary(
         self, key: Key, trust: float, unfit: frozenset[str] = frozenset()
     ) -> list[Variant]:
-        variants = []
-        for concept, role in self._roles.get(key, ()):
-            if role in unfit:
-                continue
-            for other, weight in _ROLE_WEIGHTS[role].items():
-                for phrase in getattr(concept, other):
-                    variants.append(Variant(_key(phrase), trust * weight, _REASONS[other]))
-        return variants
+        return [
+            Variant(_key(phrase), trust * weight, _REASONS[other])
+            for concept, role in self._roles.get(key, ())
+            if role not in unfit
+            for other, weight in _ROLE_WEIGHTS[role].items()
+            for phrase in getattr(concept, other)
+        ]
 
     def _parts(self, folded: str) -> list[Variant]:
         parts = sorted(self._lexical.compounds.parts(folded))
@@ -199,10 +198,12 @@ class Expander:
         folded = token.folded
         if len(folded) < 5 or not folded.isalpha():
             return []
+        first = bisect_right(self.vocabulary, folded)
+        longer = takewhile(lambda word: word.startswith(folded), self.vocabulary[first:])
         return [
             Variant((stem(word),), 0.8, "inflection")
-            for word in self.vocabulary
-            if word.startswith(folded) and 0 < len(word) - len(folded) <= 3
+            for word in longer
+            if len(word) - len(folded) <= 3
         ]
 
     def _understood(self, variants: Iterable[Variant]) -> bool:
@@ -244,7 +245,7 @@ class Expander:
 
     def _written_as_one(self, tokens: Sequence[Token]) -> Iterable[tuple[Key, Variant]]:
         """Yield, for neighbouring words, the single word the documents write for them."""
-        for first, second in zip(tokens, tokens[1:], strict=False):
+        for first, second in pairwise(tokens):
             joined = first.folded + second.folded
             if not joined.isalpha() or len(joined) < 7:
                 continue
@@ -272,15 +273,23 @@ class Expander:
 
 def _keys(phrase: str, role: str) -> set[Key]:
     """Return the forms of a phrase; English ones also in the plural, which the stemmer leaves."""
-    if role != "english":
-        return {_key(phrase)}
-    plural = f"{phrase[:-1]}ies" if phrase.endswith("y") else f"{phrase}s"
-    return {_key(phrase), _key(plural)}
+    words = _content(phrase)
+    key = tuple(map(stem, words))
+    if role != "english" or not words:
+        return {key}
+    last = words[-1]
+    plural = f"{last[:-1]}ies" if last.endswith("y") else f"{last}s"
+    return {key, (*key[:-1], stem(plural))}
 
 
 def _key(phrase: str) -> Key:
-    content = [stem(t.folded) for t in tokenise(phrase) if t.folded not in STOPWORDS]
-    return tuple(content or [stem(t.folded) for t in tokenise(phrase)])
+    return tuple(map(stem, _content(phrase)))
+
+
+def _content(phrase: str) -> list[str]:
+    """Return the folded words that count; all of them when none does."""
+    words = folded_words(phrase)
+    return [word for word in words if word not in STOPWORDS] or words
 
 
 def _is_name(tokens: Sequence[Token], question: str) -> bool:

@@ -6,16 +6,19 @@ import shutil
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.errors import CorpusUnavailableError
 from assistant.settings import Settings
 from corpus.catalogue import SUFFIXES, Source, read_sources
 from corpus.glossary import Glossary, read_glossary
-from ingest.embedding import TextEmbeddings, load_embedding
 from ingest.errors import IndexMissingError
 from ingest.index import Index, current_revision, open_index, read_manifest
 from ingest.pipeline import ingest
 from ingest.report import IngestReport
+
+if TYPE_CHECKING:
+    from ingest.embedding import TextEmbeddings
 
 __all__ = ["Library"]
 
@@ -32,6 +35,8 @@ class Library:
     @cached_property
     def embedding(self) -> TextEmbeddings:
         """The embedding model."""
+        from ingest.embedding import load_embedding
+
         settings = self._settings
         return load_embedding(
             settings.embedding_model,

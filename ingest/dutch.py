@@ -22,6 +22,7 @@ __all__ = [
     "Token",
     "common_words",
     "fold",
+    "folded_words",
     "index_terms",
     "stem",
     "tokenise",
@@ -30,6 +31,8 @@ __all__ = [
 PART = "~"
 
 _TOKEN = re.compile(r"\d+(?:[.,:/]\d+)+|[^\W_]+(?:['’][^\W_]+)*|[%€]")
+_LONG_VOWEL = re.compile(r"(a|e|o|u)\1")
+_VOICELESS = {"z": "s", "v": "f"}
 _SIGNS = {"%": "procent", "€": "euro"}
 _NUMBER_WORDS = {
     word: str(number)
@@ -98,15 +101,22 @@ def fold(word: str) -> str:
     """
     if word in _SIGNS:
         return _SIGNS[word]
-    plain = unicodedata.normalize("NFKD", word.lower())
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")
-    return re.sub(r"'(?:s|en|er)?$", "", plain).replace("'", "")
+    plain = word.lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")
+    return re.sub(r"'(?:s|en|er)?$", "", plain).replace("'", "") if "'" in plain else plain
 
 
 def tokenise(text: str) -> Iterator[Token]:
     """Yield the words and numbers of a text, in order; hyphens separate, "24/7" stays whole."""
     for match in _TOKEN.finditer(text):
         yield Token(match.group(), match.start(), match.end(), fold(match.group()))
+
+
+def folded_words(text: str) -> list[str]:
+    """Return the folded words of `tokenise`, without their places."""
+    return [fold(word) for word in _TOKEN.findall(text)]
 
 
 @lru_cache(maxsize=262_144)
@@ -120,9 +130,9 @@ def stem(folded: str) -> str:
         return _NUMBER_WORDS[folded]
     if not folded.isalpha():
         return folded
-    stemmed = _stemmer().stemWord(folded)
-    short = re.sub(r"(a|e|o|u)\1", r"\1", stemmed)
-    return re.sub("v$", "f", re.sub("z$", "s", short))
+    stemmed = _LONG_VOWEL.sub(r"\1", _stemmer().stemWord(folded))
+    voiceless = _VOICELESS.get(stemmed[-1:])
+    return stemmed[:-1] + voiceless if voiceless else stemmed
 
 
 @cache
@@ -153,13 +163,14 @@ class Compounds:
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
         """Learn from `vocabulary`: folded words, in any order."""
-        words = frozenset(
-            w
-            for w in vocabulary
-            if len(w) >= _SHORTEST_PART and w.isalpha() and w not in STOPWORDS | _AFFIXES
+        no_parts = STOPWORDS | _AFFIXES
+        self._words = frozenset(
+            w for w in vocabulary if len(w) >= _SHORTEST_PART and w.isalpha() and w not in no_parts
         )
-        self._words = words
-        self._inflected = frozenset((w[:_SHORTEST_PART], stem(w)) for w in words)
+        self._by_beginning: dict[str, list[str]] = {}
+        for word in self._words:
+            self._by_beginning.setdefault(word[:_SHORTEST_PART], []).append(word)
+        self._stems: dict[str, frozenset[str]] = {}
         self._parts: dict[str, frozenset[str]] = {}
 
     @property
@@ -193,7 +204,15 @@ class Compounds:
         """A known word or an inflection of one; the stem alone would let in look-alikes."""
         if part in _AFFIXES:
             return False
-        return part in self._words or (part[:_SHORTEST_PART], stem(part)) in self._inflected
+        return part in self._words or stem(part) in self._stems_of(part[:_SHORTEST_PART])
+
+    def _stems_of(self, beginning: str) -> frozenset[str]:
+        """Return the stems of the words that begin so; found when first asked for."""
+        known = self._stems.get(beginning)
+        if known is None:
+            words = self._by_beginning.get(beginning, ())
+            known = self._stems[beginning] = frozenset(map(stem, words))
+        return known
 
     def _modifier(self, left: str) -> str | None:
         for link in _LINKS:
