@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document
-from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
 
 from assistant.themes import Themes
 from assistant.values import Filters, Leg, Passage, Query
@@ -21,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["HybridRetriever", "search"]
+__all__ = ["search"]
 
 CANDIDATES = 100
 """How many passages each leg contributes."""
@@ -196,23 +191,3 @@ def _word_set(text: str) -> frozenset[str]:
 
 def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / len(a | b) if a or b else 0.0
-
-
-class HybridRetriever(BaseRetriever):
-    """The same search as a LangChain retriever, for use in other chains.
-
-    Each document holds the passage verbatim; its metadata is the passage as `to_dict` gives it.
-    """
-
-    model_config = ConfigDict(arbitrary_types_allowed=True, frozen=True)
-
-    find: Callable[[str, int], Sequence[Passage]]
-    k: int = 10
-
-    def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
-    ) -> list[Document]:
-        return [
-            Document(id=p.chunk.id, page_content=p.chunk.text, metadata=p.to_dict())
-            for p in self.find(query, self.k)
-        ]
