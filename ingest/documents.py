@@ -17,7 +17,7 @@ from ingest.text import ExtractedText, Heading, PageSpan
 
 __all__ = ["Document", "document_key", "read_document", "searchable_text"]
 
-READING_VERSION = 1
+READING_VERSION = 2
 """Raised when extraction, sections or chunks change, so that documents are read anew."""
 
 
@@ -38,7 +38,8 @@ class Document:
         """Write the document as JSON."""
         record = {
             "text": self.extracted.text,
-            "title": self.source.title,
+            "title": self.extracted.title,
+            "front_matter_end": self.extracted.front_matter_end,
             "pages": [[p.number, p.start, p.end] for p in self.extracted.pages],
             "headings": [asdict(heading) for heading in self.extracted.headings],
             "warnings": self.extracted.warnings,
@@ -51,8 +52,20 @@ class Document:
 
     @classmethod
     def load(cls, path: Path, source: Source) -> Document:
-        """Read a saved document back; `source` is what the catalogue says of it."""
+        """Read a saved document back; `source` is what the catalogue says of it.
+
+        Raises:
+            OSError: The file is gone or cannot be read.
+            ValueError: It is damaged.
+        """
         record = json.loads(path.read_text(encoding="utf-8"))
+        try:
+            return cls._from_record(record, source)
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"{path.name!r} lacks {error}") from error
+
+    @classmethod
+    def _from_record(cls, record: dict[str, Any], source: Source) -> Document:
         text = record["text"]
         return cls(
             source=source,
@@ -60,6 +73,8 @@ class Document:
                 text=text,
                 pages=tuple(PageSpan(number=n, start=s, end=e) for n, s, e in record["pages"]),
                 headings=tuple(Heading(**heading) for heading in record["headings"]),
+                title=record["title"],
+                front_matter_end=record["front_matter_end"],
                 warnings=tuple(record["warnings"]),
                 empty_pages=tuple(record["empty_pages"]),
             ),
@@ -73,10 +88,20 @@ class Document:
 
 
 def document_key(source: Source, model_id: str) -> str:
-    """Return the name under which a document is kept; another name when anything changed that
-    its text, chunks or vectors depend on."""
-    parts = (source.id, source.sha256, source.title, source.region or "", model_id)
-    return hashlib.sha256(f"{READING_VERSION}\0".join(parts).encode()).hexdigest()[:24]
+    """Return the name under which a document is kept.
+
+    It is another name when anything changed that its text, chunks or vectors depend on.
+    """
+    parts = (
+        str(READING_VERSION),
+        source.id,
+        source.path.suffix.lower(),  # decides between readers where the content does not
+        source.sha256,
+        source.title,
+        source.region or "",
+        model_id,
+    )
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 
 def read_document(source: Source) -> Document:

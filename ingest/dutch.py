@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -30,7 +30,11 @@ __all__ = [
 
 PART = "~"
 
-_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)+|[^\W_]+(?:['’][^\W_]+)*|[%€]")
+_MARKS = "\u0300-\u036f"  # accents that follow their letter as characters of their own
+_JOIN = f"(?:[{_MARKS}]+['’‘ʼ]?|['’‘ʼ])"
+_TOKEN = re.compile(rf"\d+(?:[.,:/]\d+)+|[^\W_]+(?:{_JOIN}[^\W_]+)*[{_MARKS}]*|[%€]")
+_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+_ENDING = re.compile(r"'(?:s|en|er)?$")
 _LONG_VOWEL = re.compile(r"(a|e|o|u)\1")
 _VOICELESS = {"z": "s", "v": "f"}
 _SIGNS = {"%": "procent", "€": "euro"}
@@ -75,12 +79,13 @@ _AFFIXES = frozenset(
     held iging ingen isch ische isering lijk lijke lijken lijkheid lijkheden loos loosheid naar
     ring ringen schap schappen schaps sten stens teit teiten zaam zaamheid zing zingen
     beha bevor gelijk gesp onderst over uitkom verg verb verd vert verv verw verz vere verwij wille
-    """.split()
+    """.split()  # noqa: SIM905  # a list as long as this is easier to read as text
 )
 """Look like words but are endings or beginnings; they never are a part of a compound."""
 _LINKS = ("", "s", "en", "e", "n")
 _SHORTEST_PART = 4
 _SHORTEST_COMPOUND = 8
+_LONGEST_COMPOUND = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +108,22 @@ def fold(word: str) -> str:
         return _SIGNS[word]
     plain = word.lower()
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain)
-        plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")
-    return re.sub(r"'(?:s|en|er)?$", "", plain).replace("'", "") if "'" in plain else plain
+        plain = unicodedata.normalize("NFKD", word).lower().translate(_APOSTROPHES)
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return _ENDING.sub("", plain).replace("'", "") if "'" in plain else plain
 
 
 def tokenise(text: str) -> Iterator[Token]:
     """Yield the words and numbers of a text, in order; hyphens separate, "24/7" stays whole."""
     for match in _TOKEN.finditer(text):
-        yield Token(match.group(), match.start(), match.end(), fold(match.group()))
+        folded = fold(match.group())
+        if folded:
+            yield Token(match.group(), match.start(), match.end(), folded)
 
 
 def folded_words(text: str) -> list[str]:
     """Return the folded words of `tokenise`, without their places."""
-    return [fold(word) for word in _TOKEN.findall(text)]
+    return [folded for word in _TOKEN.findall(text) if (folded := fold(word))]
 
 
 @lru_cache(maxsize=262_144)
@@ -130,7 +137,7 @@ def stem(folded: str) -> str:
         return _NUMBER_WORDS[folded]
     if not folded.isalpha():
         return folded
-    stemmed = _LONG_VOWEL.sub(r"\1", _stemmer().stemWord(folded))
+    stemmed = _LONG_VOWEL.sub(r"\1", _stemmer()(folded))
     voiceless = _VOICELESS.get(stemmed[-1:])
     return stemmed[:-1] + voiceless if voiceless else stemmed
 
@@ -147,10 +154,11 @@ def common_words() -> frozenset[str]:
 
 
 @cache
-def _stemmer():  # type: ignore[no-untyped-def]  # PyStemmer ships no types
+def _stemmer() -> Callable[[str], str]:
     import Stemmer
 
-    return Stemmer.Stemmer("dutch")
+    stemmer: Callable[[str], str] = Stemmer.Stemmer("dutch", 0).stemWord  # 0: `stem` has a cache
+    return stemmer
 
 
 class Compounds:
@@ -186,7 +194,7 @@ class Compounds:
         return known
 
     def _split(self, word: str) -> Iterator[str]:
-        if len(word) < _SHORTEST_COMPOUND or not word.isalpha():
+        if not (_SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND and word.isalpha()):
             return
         for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
             head = word[cut:]
@@ -216,10 +224,8 @@ class Compounds:
 
     def _modifier(self, left: str) -> str | None:
         for link in _LINKS:
-            base = left.removesuffix(link) if link and left.endswith(link) else left
-            if link and base == left:
-                continue
-            if len(base) >= _SHORTEST_PART and self._known(base):
+            base = left.removesuffix(link)
+            if left.endswith(link) and len(base) >= _SHORTEST_PART and self._known(base):
                 return base
         return None
 

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ingest.dutch import PART, Compounds, common_words
 
 if TYPE_CHECKING:
     import numpy as np
+    from bm25s import BM25
     from numpy.typing import NDArray
 
 __all__ = ["LexicalIndex", "Variant", "WeightedTerm"]
@@ -69,7 +70,7 @@ class WeightedTerm:
 class LexicalIndex:
     """Term weights of every chunk, by row (the chunk's position in the index)."""
 
-    def __init__(self, bm25: Any, words: Mapping[str, int]) -> None:
+    def __init__(self, bm25: BM25, words: Mapping[str, int]) -> None:
         """Wrap an indexed `bm25s.BM25` and the folded words of the texts with their counts."""
         self._bm25 = bm25
         self.words = words
@@ -80,7 +81,10 @@ class LexicalIndex:
         import bm25s
 
         bm25 = bm25s.BM25(method="lucene", k1=_K1, b=_B)
-        bm25.index([list(row) for row in terms], show_progress=False)
+        rows = [list(row) for row in terms]
+        if not any(rows):
+            rows = [[""], *rows[1:]]  # bm25s cannot index nothing; no question asks for ""
+        bm25.index(rows, show_progress=False)
         return cls(bm25, words)
 
     def save(self, folder: Path) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
 __all__ = ["Paragraph", "find_paragraphs"]
 
+_BULLETS = "-*•–·●○■□▪▫◦◆➢➤►▸‣⁃∙✓✔\uf0b7\uf0a7\uf0d8\uf0fc"  # the last four: Word's symbols
 _MARKER = re.compile(
-    r"[ \t\u00a0]*(?:[-*•–▪◦‣·]|[oO](?=[ \t\u00a0]{2})|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t\u00a0]+(?=\S)"
+    rf"[^\S\n]*(?:[{_BULLETS}]|[oO](?=[^\S\n]{{2}})|\(?\d{{1,2}}[.)]|\(?[a-z][.)])[^\S\n]+(?=\S)"
 )
 _LINE = re.compile(r"[^\n]*")
 
@@ -42,26 +44,20 @@ def find_paragraphs(text: str, start: int, end: int) -> tuple[Paragraph, ...]:
     A blank line ends a paragraph and a list marker starts one. A paragraph that ends with a colon
     before a list item introduces that list. A list goes on over blank lines.
     """
-    runs = list(_runs(text, start, end))
     paragraphs: list[Paragraph] = []
     list_id = -1
-    for number, (is_item, first, last) in enumerate(runs):
+    runs = list(_runs(text, start, end))
+    for (is_item, first, last), following in zip_longest(runs, runs[1:]):
         marker = _MARKER.match(text, first, last) if is_item else None
-        body = marker.end() if marker else first
-        if is_item:
-            if not paragraphs or paragraphs[-1].list_id is None:
-                list_id += 1
-            kind: Kind = "item"
-        elif _introduces_list(text[first:last], runs[number + 1 : number + 2]):
-            list_id += 1
-            kind = "lead_in"
-        else:
-            kind = "paragraph"
+        introduces = following is not None and following[0] and text[last - 1] == ":"
+        kind: Kind = "item" if is_item else "lead_in" if introduces else "paragraph"
+        opens_list = not paragraphs or paragraphs[-1].list_id is None
+        list_id += kind == "lead_in" or (kind == "item" and opens_list)
         paragraphs.append(
             Paragraph(
                 kind=kind,
                 start=first,
-                body_start=body,
+                body_start=marker.end() if marker else first,
                 end=last,
                 list_id=None if kind == "paragraph" else list_id,
             )
@@ -69,12 +65,8 @@ def find_paragraphs(text: str, start: int, end: int) -> tuple[Paragraph, ...]:
     return tuple(paragraphs)
 
 
-def _introduces_list(text: str, following: Sequence[tuple[bool, int, int]]) -> bool:
-    return bool(following) and following[0][0] and text.endswith(":")
-
-
 def _runs(text: str, start: int, end: int) -> Iterator[tuple[bool, int, int]]:
-    """Group lines; yields whether it is a list item, and where its visible part starts and ends."""
+    """Group lines; yield whether they are a list item, and where their visible part is."""
     run: tuple[bool, int, int] | None = None
     position = start
     while position < end:

@@ -32,8 +32,9 @@ def open_client(folder: Path) -> ClientAPI:
     """Open Chroma's embedded client on a folder, with its telemetry off."""
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     import chromadb
+    from chromadb.config import Settings
 
-    settings = chromadb.Settings(anonymized_telemetry=False, allow_reset=False)
+    settings = Settings(anonymized_telemetry=False, allow_reset=False)
     return chromadb.PersistentClient(path=str(folder), settings=settings)
 
 
