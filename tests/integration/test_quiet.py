@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -35,8 +36,7 @@ OPEN = "from assistant import Assistant; opened = Assistant.open()"
 STEPS = {
     "import": "import corpus, ingest, assistant, ui.cli, evals",
     "ingest": f"{OPEN}; opened.ingest(rebuild=True)",
-    "ask": f"{OPEN}; opened.ask('Wat is een RTA?')",
-    "runnable": f"{OPEN}; opened.as_runnable().invoke('Wat is een RTA?')",
+    "ask": f"{OPEN}; opened.as_runnable().invoke('Wat is een RTA?')",
 }
 
 
@@ -69,19 +69,18 @@ def test_tracing_stays_off_even_when_the_environment_asks_for_it(assistant: obje
         "LANGSMITH_API_KEY": "sleutel",
     }
 
-    assert _reached(STEPS["runnable"] + "\nimport time; time.sleep(1)", **asked_for) == []
+    assert _reached(STEPS["ask"] + "\nimport time; time.sleep(1)", **asked_for) == []
 
 
-@pytest.mark.parametrize("name", ALWAYS)
-def test_each_switch_is_thrown_on_import(name: str) -> None:
-    code = f"import os, assistant; print(os.environ[{name!r}])"
+def test_every_switch_is_thrown_on_import() -> None:
+    code = "import json, os, assistant; print(json.dumps(dict(os.environ)))"
 
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
         text=True,
         check=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT), name: "anders"},
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | dict.fromkeys(ALWAYS, "anders"),
     )
 
-    assert done.stdout.strip() == ALWAYS[name]
+    assert json.loads(done.stdout).items() >= ALWAYS.items()

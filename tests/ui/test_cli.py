@@ -9,10 +9,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from assistant import Assistant
+from assistant import Assistant, Settings
 
 ROOT = Path(__file__).parents[2]
 MISSION = "what should we agree on medisch-specialistische zorg thuis"
@@ -24,8 +25,14 @@ ANSWER_FIELDS = [
 
 
 @pytest.fixture(autouse=True)
-def _index(assistant: Assistant) -> None:
-    """Build the index once, for all commands of this module."""
+def _opened_once(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open the assistant once for all commands in this process that have the same settings."""
+    really_open = Assistant.open
+
+    def opened(settings: Settings, **options: Any) -> Assistant:  # noqa: ANN401  # passed on
+        return assistant if settings == assistant.settings else really_open(settings, **options)
+
+    monkeypatch.setattr(Assistant, "open", opened)
 
 
 def test_an_answer_shows_its_sources_and_that_the_quotes_are_real(leidraad: Callable) -> None:
@@ -160,11 +167,7 @@ def test_wrong_use_exits_with_2_and_says_why(
         "é" * 500,
     ],
 )
-def test_odd_questions_get_a_calm_answer(
-    leidraad: Callable, assistant: Assistant, monkeypatch: pytest.MonkeyPatch, question: str
-) -> None:
-    monkeypatch.setattr(Assistant, "open", lambda *arguments, **options: assistant)  # saves time
-
+def test_odd_questions_get_a_calm_answer(leidraad: Callable, question: str) -> None:
     result = leidraad("ask", question)
 
     assert result.code in (0, 3)
