@@ -35,27 +35,36 @@ _ASKS_CONTACT = re.compile(
 )
 _CONTACT = re.compile(r"\b0\d[\d -]{7,}|\S+@\S+\.\w+|https?://|\bwww\.", re.IGNORECASE)
 
-THRESHOLD = 0.5
+THRESHOLD = 0.45
 """From this probability on a question is answered."""
 
 WEIGHTS: Mapping[str, float] = {
-    "bias": 0.93,
-    "coverage": 0.32,
-    "coverage_near": 0.79,
-    "heading": 0.65,
-    "score": 0.91,
-    "dense": 0.56,
-    "lexical": 0.35,
-    "unknown": -0.48,
-    "unknown_name": -0.84,
-    "unknown_focus": -0.46,
-    "focus": 0.58,
-    "focus_here": -0.21,
-    "elsewhere": -0.32,
-    "type_missing": -1.81,
-    "year_missing": -1.39,
-    "money_missing": -2.11,
-    "contact_missing": -1.67,
+    "coverage": -1.37,
+    "coverage_near": 1.40,
+    "residual": -0.78,
+    "similarity": 0.78,
+    "alignment": -0.75,
+    "weak_alignment": 0.12,
+    "heading": 1.00,
+    "score": 2.13,
+    "dense": 1.88,
+    "lexical": 0.72,
+    "unknown": -0.37,
+    "unknown_name": -0.34,
+    "unknown_focus": -0.53,
+    "focus": 0.32,
+    "focus_here": -0.34,
+    "elsewhere": -2.22,
+    "names": 0.70,
+    "things": -0.56,
+    "things_share": 1.22,
+    "things_unknown": -0.10,
+    "type_missing": -2.66,
+    "year_missing": -2.46,
+    "money_missing": -3.01,
+    "contact_missing": -2.94,
+    "one_word": 0.79,
+    "bias": -1.97,
 }
 
 

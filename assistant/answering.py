@@ -6,8 +6,8 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 
-from assistant.evidence import Evidence
 from assistant.events import AnswerEvent, Event, StageEvent, TextEvent
+from assistant.evidence import Evidence
 from assistant.expansion import Expander
 from assistant.extract_answer import compose
 from assistant.intent import split_parts

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import weakref
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.answering import Engine
 from assistant.errors import AssistantError, QuestionError, translated
+from assistant.filters import checked_filters
 from assistant.library import Library
 from assistant.settings import Settings, read_settings
 from assistant.values import Answer, Filters, Passage, Turn
@@ -82,12 +84,13 @@ class Assistant:
             filters: Which documents may be used; a mapping has the fields of `Filters`.
 
         Raises:
-            QuestionError: The question is empty or longer than `max_question_length`.
+            QuestionError: The question is empty or longer than `max_question_length`, or the
+                filters name something that is not there.
         """
         with translated():
-            return self._current().answer(
-                self._checked(question), _turns(history), _filters(filters)
-            )
+            engine = self._current()
+            limits = checked_filters(filters, engine.index.sources)
+            return engine.answer(self._checked(question), _turns(history), limits)
 
     def ask_many(
         self,
@@ -114,9 +117,9 @@ class Assistant:
     ) -> Iterator[Event]:
         """Yield what happens, as it happens: stages, pieces of text, and the answer last."""
         with translated():
-            yield from self._current().events(
-                self._checked(question), _turns(history), _filters(filters)
-            )
+            engine = self._current()
+            limits = checked_filters(filters, engine.index.sources)
+            yield from engine.events(self._checked(question), _turns(history), limits)
 
     async def aask(
         self,
@@ -150,26 +153,29 @@ class Assistant:
         """Return the `k` best passages for a question, best first.
 
         Raises:
-            QuestionError: The question is empty or too long, or `k` is less than 1.
+            QuestionError: The question is empty or too long, `k` is less than 1, or the filters
+                name something that is not there.
         """
         if k < 1:
             raise QuestionError(f"`k` is {k}; ask for at least 1 passage.")
         with translated():
             engine = self._current()
-            return engine.retrieve(self._checked(question), k, _turns(history), _filters(filters))
+            limits = checked_filters(filters, engine.index.sources)
+            return engine.retrieve(self._checked(question), k, _turns(history), limits)
 
     def as_runnable(self) -> Runnable[Any, Answer]:
         """Return the whole chain as a LangChain `Runnable`.
 
-        Input: a question, or a mapping with `question` and, optionally, `history` and `filters`.
+        Input: a question, or a mapping with `question` and, optionally, `history` and `filters`;
+        anything else is a `QuestionError`.
         """
         from langchain_core.runnables import RunnableLambda
 
         def run(value: str | Mapping[str, Any]) -> Answer:
-            return self.ask(value) if isinstance(value, str) else self.ask(**value)
+            return self.ask(**_asked(value))
 
         async def arun(value: str | Mapping[str, Any]) -> Answer:
-            return await (self.aask(value) if isinstance(value, str) else self.aask(**value))
+            return await self.aask(**_asked(value))
 
         return RunnableLambda(run, afunc=arun, name="leidraad")
 
@@ -246,36 +252,38 @@ class Assistant:
         limit = self.settings.max_question_length
         if len(question) > limit:
             raise QuestionError(
-                f"The question has {len(question):,} characters; the most is {limit:,}. Shorten it, "
-                "or raise `max_question_length`."
+                f"The question has {len(question):,} characters; the most is {limit:,}. "
+                "Shorten it, or raise `max_question_length`."
             )
         if not question.strip():
             raise QuestionError("The question is empty. Ask something, such as: 'Wat is een RTA?'")
         return question
 
     def _current(self) -> Engine:
-        """Return the engine on the revision now published."""
+        """Return the engine on the revision now published.
+
+        An engine that is replaced closes its index when the last question to it is answered.
+        """
         with self._lock:
             if self._engine is None or self._library.revision() != self._engine.index.revision:
                 self._engine = Engine(self._library.open(), self._library.glossary, self.settings)
+                weakref.finalize(self._engine, self._engine.index.close).atexit = False
             return self._engine
 
 
-def _turns(history: History) -> list[Turn]:
-    return [turn if isinstance(turn, Turn) else Turn(question=turn) for turn in history]
-
-
-def _filters(filters: Filters | Mapping[str, Any] | None) -> Filters:
-    if isinstance(filters, Filters):
-        return filters
-    try:
-        values = {
-            key: value if isinstance(value, str) or value is None else tuple(value)
-            for key, value in (filters or {}).items()
-        }
-        return Filters(**values)
-    except TypeError as error:
+def _asked(value: str | Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments of `ask` that the input of a chain stands for."""
+    asked = {"question": value} if isinstance(value, str) else dict(value)
+    unknown = asked.keys() - {"question", "history", "filters"}
+    if unknown or "question" not in asked:
         raise QuestionError(
-            f"The filters {filters!r} cannot be used: {error}. Use sources, kinds, regions, since "
-            "and until."
-        ) from error
+            f"The input has {sorted(asked)}; give `question` and, if wanted, `history` and "
+            "`filters`."
+        )
+    return asked
+
+
+def _turns(history: History) -> list[Turn]:
+    if isinstance(history, str):
+        raise QuestionError("`history` is one string; give a list of earlier questions or turns.")
+    return [turn if isinstance(turn, Turn) else Turn(question=turn) for turn in history]

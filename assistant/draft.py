@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["Draft", "Group", "Quote", "readable"]
+__all__ = ["Draft", "Group", "Quote", "escape_markdown", "readable"]
 
 _LINK = re.compile(r"!?\[((?:\\.|[^\]\\])*)\]\([^)\s]*\)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~]|&(?=#?\w+;))")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 
 
@@ -54,3 +55,8 @@ def readable(text: str) -> str:
     plain = _EMPHASIS.sub(r"\2", plain)
     plain = _ESCAPED.sub(r"\1", plain)
     return re.sub(r"\s+", " ", plain).strip()
+
+
+def escape_markdown(text: str) -> str:
+    """Return text that Markdown shows as it is."""
+    return _SPECIAL.sub(r"\\\1", text)

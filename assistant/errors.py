@@ -3,7 +3,7 @@
 ```
 AssistantError
 ├── SettingsError            a setting has a value that cannot be used
-├── QuestionError            a question is empty or too long
+├── QuestionError            a question is empty or too long, or its history or filters are wrong
 ├── CorpusUnavailableError   the documents, the catalogue or the glossary cannot be read
 ├── IndexUnavailableError    the index is missing, damaged, locked or cannot be written
 └── ModelUnavailableError    the embedding model or the chat model cannot be used
@@ -36,7 +36,7 @@ class SettingsError(AssistantError):
 
 
 class QuestionError(AssistantError):
-    """A question is empty or too long."""
+    """A question is empty or too long, or its history or filters cannot be used."""
 
 
 class CorpusUnavailableError(AssistantError):

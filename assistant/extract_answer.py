@@ -6,25 +6,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from assistant.draft import Draft, Group, Quote
+from assistant.draft import Draft, Group, Quote, escape_markdown, readable
 from assistant.evidence import Evidence
 from assistant.frames import FRAMES, describe
 from assistant.quoting import label_of, list_around, quote_piece
 from assistant.themes import Item, Theme, Themes
-from assistant.values import Intent, Query
+from assistant.values import Query
 from ingest.index import Index
 from ingest.sentences import find_sentences
 
 __all__ = ["compose"]
 
-MOST: dict[Intent, int] = {"fact": 2, "who": 2, "when": 2, "number": 2, "definition": 2, "list": 2}
-"""How many places are quoted at most, by intent; 3 for others."""
-CLOSE = 1.0
+MOST = 3
+"""How many places are quoted at most."""
+WITHIN = 2.5
 """A further place is quoted when it scores at most this much less than the best..."""
-NEW = 0.10
+NEW = 0.05
 """...and matches at least this part of the question that nothing before it matched, or..."""
-EQUAL = 0.35
+NEARLY = 1.5
 """...scores at most this much less than the best."""
+SURE = 1.0
+"""A further place that scores more than this below the best is set apart: it may be of use."""
 PER_SOURCE = 2.2
 """In a comparison, a document counts when its best piece scores at most this much less."""
 FOCUS = 0.6
@@ -65,8 +67,11 @@ class _Composer:
     # What to agree
 
     def advising_theme(self) -> Theme | None:
-        """Return the theme whose advice is asked for: of the best piece, when the question asks
-        what to agree, or when it asks for a list and names the theme."""
+        """Return the theme whose advice is asked for, if any.
+
+        It is that of the best piece, when the question asks what to agree, or when it asks for a
+        list and names the theme.
+        """
         named = self._evidence[0].features["heading"] >= NAMED
         if not (self._query.intent == "agree" or (self._query.intent == "list" and named)):
             return None
@@ -88,7 +93,9 @@ class _Composer:
         source = describe(self._index.sources[theme.source_id], self._query.language)
         groups = [
             Group(
-                frame=self._frames["advises"].format(source=source, heading=theme.heading),
+                frame=self._frames["advises"].format(
+                    source=source, heading=escape_markdown(readable(theme.heading))
+                ),
                 quotes=tuple(quotes if chosen else _as_one_list(quotes)),
                 bullets=True,
             )
@@ -149,8 +156,14 @@ class _Composer:
     # Facts
 
     def facts(self) -> tuple[Group, ...]:
-        """The places that answer, grouped by document."""
-        return self._grouped([self._quotes(e) for e in self._chosen()])
+        """The places that answer, grouped by document; then those that may be of use."""
+        chosen = self._chosen()
+        least = chosen[0].score - SURE
+        answer = self._grouped([self._quotes(e) for e in chosen if e.score >= least])
+        more = [quote for e in chosen if e.score < least for quote in self._quotes(e)]
+        if not more:
+            return answer
+        return (*answer, Group(frame=self._frames["also"], quotes=tuple(more), bullets=True))
 
     def per_source(self) -> tuple[Group, ...]:
         """The best place of every document that has something to say."""
@@ -169,11 +182,11 @@ class _Composer:
         rarity = [t.weight * self._index.lexical.rarity(t) for t in self._query.terms]
         total = sum(rarity) or 1.0
         for e in self._evidence[1:12]:
-            if len(chosen) >= MOST.get(self._query.intent, 3) or e.score < best.score - CLOSE:
+            if len(chosen) >= MOST or e.score < best.score - WITHIN:
                 break
             pairs = zip(rarity, e.matched, covered, strict=True)
             gain = sum(r * max(m - c, 0.0) for r, m, c in pairs) / total
-            if gain >= NEW or e.score >= best.score - EQUAL:
+            if gain >= NEW or e.score >= best.score - NEARLY:
                 chosen.append(e)
                 covered = [max(m, c) for m, c in zip(e.matched, covered, strict=True)]
         return chosen

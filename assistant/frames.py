@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.draft import readable
+from assistant.draft import escape_markdown, readable
 from assistant.values import Language
 from corpus.catalogue import Source
 
@@ -25,6 +25,7 @@ FRAMES: dict[Language, dict[str, str]] = {
         "says_under": "In {source} staat onder “{heading}”:",
         "advises": "{source} adviseert bij “{heading}”:",
         "examples": "Voorbeelden uit de praktijk:",
+        "also": "Mogelijk ook van belang:",
         "undated": "zonder datum",
         "partial": "Niet gevonden in de documenten: {parts}.",
         "not_in_sources": (
@@ -50,6 +51,7 @@ FRAMES: dict[Language, dict[str, str]] = {
         "says_under": "{source} says under “{heading}”:",
         "advises": "{source} recommends under “{heading}”:",
         "examples": "Examples from practice:",
+        "also": "Possibly of use as well:",
         "undated": "undated",
         "partial": "Not found in the documents: {parts}.",
         "not_in_sources": (
@@ -74,9 +76,10 @@ FRAMES: dict[Language, dict[str, str]] = {
 
 
 def describe(source: Source, language: Language) -> str:
-    """Return how an answer speaks of a document: its title, publisher and date."""
+    """Return, in Markdown, how an answer speaks of a document: its title, publisher and date."""
     date = spoken_date(source.date, language) or FRAMES[language]["undated"]
-    return f"*{readable(source.title)}* ({', '.join(filter(None, (source.publisher, date)))})"
+    details = ", ".join(filter(None, (source.publisher, date)))
+    return f"*{escape_markdown(readable(source.title))}* ({escape_markdown(details)})"
 
 
 def spoken_date(date: str | None, language: Language) -> str:

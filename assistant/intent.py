@@ -25,16 +25,19 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     ),
     (
         "when",
-        r"wanneer|(sinds|in|vanaf|voor|tot|per|op) (welk|wat voor) (jaar|maand)|welke? (datum|dag|jaar"
-        r"|maand|data)|sinds welk|when|(what|which) (date|year|day)|hoe ?lang|hoe oud|how long|since",
+        r"wanneer|(sinds|in|vanaf|voor|tot|per|op) (welk|wat voor) (jaar|maand)"
+        r"|welke? (datum|dag|jaar|maand|data)|sinds welk|when|(what|which) (date|year|day)"
+        r"|hoe ?lang|hoe oud|how long|since",
     ),
     (
         "agree",
-        r"(welke|wat voor|wat .{0,60}|hoort .{0,40}|moet\w* .{0,60}|in onze|zo'n .{0,20}|maken|maak)"
-        r"\s?\b\w*afspra\w+|^\W*af ?spra\w+|af ?spre(ek|ken?)\w*|spreken? (we|wij) .*af|vast ?legg?\w*|leg\w* (\w+ ){0,4}vast|tips?"
+        r"(welke|wat voor|wat .{0,60}|hoort .{0,40}|moet\w* .{0,60}|in onze|zo'n .{0,20}|maken"
+        r"|maak)\s?\b\w*afspra\w+|^\W*af ?spra\w+|af ?spre(ek|ken?)\w*|spreken? (we|wij) .*af"
+        r"|vast ?legg?\w*|leg\w* (\w+ ){0,4}vast|tips?"
         r"|advie[sz]\w*|adviseren|adviseert|aanbevel\w*|aan ?ra?ad\w*|raden? \w+ (\w+ )*aan"
         r"|raadt (\w+ )*aan|mo?et(en)? (we|wij|rho'?s?|ik(?! me\b)|ons|onze|er)\b.*"
-        r"|(hoe|wat) \w+ (we|wij)\b|(kunnen|zouden|zullen) (we|wij) .*(regelen|doen|opnemen|oppakken|maken)"
+        r"|(hoe|wat) \w+ (we|wij)\b"
+        r"|(kunnen|zouden|zullen) (we|wij) .*(regelen|doen|opnemen|oppakken|maken)"
         r"|agree\w*|recommend\w*|advi[cs]e\w*|should (we|i|our|be)|arrange\w*",
     ),
     ("who", r"wie|who|whom|welke (organisaties?|partij(en)?|partners?|personen)|door wie"),
@@ -42,8 +45,8 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         "definition",
         r"wat (is|betekent|betekenen|houdt|houden|bedoel\w*|moet ik me) .*"
         r"|wat zijn (?!(?:de|alle|enkele|goede|hun|onze|jullie)\b).*|waar staat .* voor"
-        r"|wat .* (inhoudt|betekent|is dat)\b.*|leg .* uit|uitleg|what (is|does) .*|what are (?!the\b).*|explain\w*"
-        r"|define|definitie",
+        r"|wat .* (inhoudt|betekent|is dat)\b.*|leg .* uit|uitleg|what (is|does) .*"
+        r"|what are (?!the\b).*|explain\w*|define|definitie",
     ),
     (
         "example",
@@ -53,7 +56,8 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     ),
     (
         "list",
-        r"welke|noem|som .* op|opsomming|lijst\w*|geef|which|list|name|wat (zijn|waren)|what (are|were)",
+        r"welke|noem|som .* op|opsomming|lijst\w*|geef|which|list|name|wat (zijn|waren)"
+        r"|what (are|were)",
     ),
 )
 _COMPILED = tuple((intent, re.compile(rf"\b(?:{p})", re.IGNORECASE)) for intent, p in _PATTERNS)

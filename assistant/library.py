@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +14,8 @@ from assistant.errors import CorpusUnavailableError
 from assistant.settings import Settings
 from corpus.catalogue import SUFFIXES, Source, read_sources
 from corpus.glossary import Glossary, read_glossary
-from ingest.errors import IndexMissingError
-from ingest.index import Index, current_revision, open_index, read_manifest
+from ingest.errors import IndexLockedError, IndexMissingError, IndexWriteError
+from ingest.index import Index, Manifest, current_revision, open_index, read_manifest
 from ingest.pipeline import ingest
 from ingest.report import IngestReport
 
@@ -70,27 +72,27 @@ class Library:
     def ensure_index(self, progress: Progress) -> None:
         """Build the index when there is none that this version and model can read.
 
-        An index made from other documents than there are now is brought up to date as well.
+        An index made from other documents than there are now, or with another catalogue, is
+        brought up to date as well; where that cannot be written, it serves as it is.
         """
         try:
             manifest = read_manifest(self._settings.index)
         except IndexMissingError:
             self.ingest([], rebuild=True, progress=progress)
             return
-        expected = {(source.id, source.sha256) for source in self.sources()}
-        indexed = {(r.source["id"], r.source["sha256"]) for r in manifest.sources}
-        other_model = manifest.embedding_model != self.embedding.model_id
-        if other_model or not indexed <= expected or len(indexed) < len(expected):
+        if manifest.embedding_model != self.embedding.model_id:
             self.ingest([], progress=progress)
+        elif not _holds(manifest, self.sources()):
+            with suppress(IndexLockedError, IndexWriteError):
+                self.ingest([], progress=progress)
 
     def ingest(
         self, paths: Sequence[Path], *, rebuild: bool = False, progress: Progress
     ) -> IngestReport:
         """Keep copies of the files and bring the index up to date."""
-        for file in _files(paths):
-            target = self.added_documents / file.name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)
+        files = _files(paths)
+        if files:
+            self._keep(files)
         return ingest(
             self.sources(),
             self._settings.index,
@@ -99,18 +101,68 @@ class Library:
             progress=progress,
         )
 
+    def _keep(self, files: Sequence[Path]) -> None:
+        """Copy files to the added documents, each completely or not at all."""
+        folder = self.added_documents
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for file in files:
+                target = folder / file.name
+                if target.exists() and target.samefile(file):
+                    continue
+                draft = folder / f".{file.name}.new"
+                try:
+                    shutil.copyfile(file, draft)
+                    draft.replace(target)
+                finally:
+                    draft.unlink(missing_ok=True)
+        except OSError as error:
+            raise CorpusUnavailableError(
+                f"{str(error.filename)!r} cannot be copied to {str(folder)!r} ({error.strerror}). "
+                "Check the rights and the free space of that folder (`data_dir`)."
+            ) from error
+
+
+def _holds(manifest: Manifest, sources: Sequence[Source]) -> bool:
+    """Whether an index holds just these documents, as the catalogue now describes them."""
+    indexed = {record.source["id"]: record.to_source() for record in manifest.sources}
+    return len(indexed) == len(sources) and all(
+        source.id in indexed
+        and replace(source, title=source.title or indexed[source.id].title)
+        == replace(indexed[source.id], path=source.path)
+        for source in sources
+    )
+
 
 def _files(paths: Sequence[Path]) -> list[Path]:
+    """Return the files that are named, and the documents in the folders that are named.
+
+    Raises:
+        CorpusUnavailableError: One is not there, is of a kind that we do not read, or two have
+            the same name.
+    """
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
             files += sorted(
                 f for f in path.rglob("*") if f.is_file() and f.suffix.lower() in SUFFIXES
             )
-        elif path.is_file():
-            files.append(path)
-        else:
+        elif not path.is_file():
             raise CorpusUnavailableError(
                 f"There is no file or folder {str(path)!r}. Check the path and try again."
+            )
+        elif path.suffix.lower() not in SUFFIXES:
+            raise CorpusUnavailableError(
+                f"{str(path)!r} is not a kind of document that can be read. Convert it to one of "
+                f"{', '.join(sorted(SUFFIXES))}."
+            )
+        else:
+            files.append(path)
+    by_name: dict[str, Path] = {}
+    for file in files:
+        other = by_name.setdefault(file.name, file)
+        if other.absolute() != file.absolute():
+            raise CorpusUnavailableError(
+                f"{str(other)!r} and {str(file)!r} have the same name. Rename one of them."
             )
     return files

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answerability import THRESHOLD, confidence, measure
-from assistant.draft import readable
+from assistant.draft import escape_markdown, readable
 from assistant.evidence import Evidence
 from assistant.frames import FRAMES, describe
 from assistant.values import Citation, Language, Outcome, Passage, Query, Statement
-from assistant.verify import Verified, escape_markdown
+from assistant.verify import Verified
 from ingest.index import Index
 
 __all__ = ["Verdict", "decide", "estimate", "partly"]
@@ -96,7 +96,8 @@ def _notes(index: Index, language: Language, citations: Sequence[Citation]) -> l
             named = re.findall(r"'([^']{4,})'", note)
             if any(words in citation.quote for words in named):
                 line = frame.format(
-                    source=f"*{readable(source.title)}*", note=escape_markdown(note)
+                    source=f"*{escape_markdown(readable(source.title))}*",
+                    note=escape_markdown(note),
                 )
                 found.setdefault(line)
     return list(found)
@@ -110,7 +111,7 @@ def _clarification(index: Index, query: Query) -> str:
         for section in index.document(source_id).sections
         if section.path
     )
-    heading = escape_markdown(next(headings, next(iter(index.sources.values())).title))
+    heading = escape_markdown(readable(next(headings, next(iter(index.sources.values())).title)))
     return frames["clarification"].format(
         example=frames["example_question"].format(heading=heading)
     )
@@ -140,4 +141,4 @@ def _not_found(index: Index, query: Query, passages: Sequence[Passage]) -> str:
 def _subject(index: Index, passage: Passage) -> str:
     source = index.sources[passage.source_id]
     heading = passage.chunk.section[:1]
-    return " › ".join(escape_markdown(part) for part in (*heading, readable(source.title)))
+    return " › ".join(escape_markdown(part) for part in map(readable, (*heading, source.title)))

@@ -14,7 +14,7 @@ from assistant.language import detect_language
 from assistant.values import Filters, Query, Turn
 from corpus.catalogue import Source
 from corpus.glossary import Region
-from ingest.dutch import fold, stem, tokenise
+from ingest.dutch import Token, common_words, fold, stem, tokenise
 from ingest.lexical import Variant, WeightedTerm
 from ingest.stopwords import STOPWORDS
 
@@ -28,10 +28,14 @@ _QUESTION_WORD = re.compile(
 )
 
 _DETERMINERS = frozenset(
-    "de het een welk welke hoeveel zijn haar hun ons onze dit dat deze die geen elke elk ieder iedere"
-    " the a an what which many much his her its their our no any".split()
+    """
+    de het een welk welke hoeveel zijn haar hun ons onze dit dat deze die geen elke elk ieder iedere
+    the a an what which many much his her its their our no any
+    """.split()  # noqa: SIM905  # a list as long as this is easier to read as text
 )
 
+_ENDING = 3
+"""Letters that an adjective adds to the name of a place, at most: "Limburgse"."""
 PLACE_IN_REGION = 0.6
 """What a region counts for when the question names a place in it."""
 
@@ -39,9 +43,9 @@ PLACE_IN_REGION = 0.6
 def clean(question: str) -> str:
     """Return the question in NFC without invisible or control characters, spaces collapsed."""
     visible = "".join(
-        " " if c in "\n\r\t\v\f" else c
+        " " if c.isspace() else c
         for c in unicodedata.normalize("NFC", question)
-        if c in "\n\r\t\v\f" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+        if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")
     )
     return re.sub(r"\s+", " ", visible).strip()
 
@@ -66,7 +70,8 @@ def understand(
         filters: Limits that the caller sets.
     """
     question = clean(question)
-    standalone, earlier = to_standalone(question, history)
+    turns = [replace(turn, question=clean(turn.question)) for turn in history]
+    standalone, earlier = to_standalone(question, turns)
     language, mixed = detect_language(question)
     known = list(sources)
     named, places = _regions_in(standalone, known, regions)
@@ -134,18 +139,17 @@ def _regions_in(
     question: str, sources: Sequence[Source], regions: Sequence[Region]
 ) -> tuple[set[str], set[str]]:
     """Return the documents' regions that the question names, and those it names a place of."""
-    letters = _letters(question)
-    words = {token.folded for token in tokenise(question)}
+    words = list(tokenise(question))
     present = {source.region for source in sources if source.region}
-    named = {region for region in present if _letters(region) in letters}
+    named = {region for region in present if _says(words, region)}
     places: set[str] = set()
     for region in regions:
         match = next((r for r in present if _letters(r) == _letters(region.name)), None)
         if match is None:
             continue
-        if any(_letters(name) in letters for name in region.also):
+        if any(_says(words, name) for name in region.also):
             named.add(match)
-        elif any(fold(place) in words for place in region.places):
+        elif any(_says(words, place) for place in region.places):
             places.add(match)
     return named, places - named
 
@@ -177,6 +181,25 @@ def _things(question: str) -> frozenset[str]:
             run.append(token.folded)
             found.add(token.folded)
     return frozenset(found)
+
+
+def _says(words: Sequence[Token], name: str) -> bool:
+    """Whether the words name a place, spelt with or without hyphens, or as an adjective.
+
+    A name that is an ordinary word as well ("Best", "NOG") must be written as a name.
+    """
+    target = _letters(name)
+    if target in STOPWORDS or target in common_words():
+        return any(token.text == name for token in words)
+    for first in range(len(words)):
+        joined = ""
+        for token in words[first:]:
+            joined += _letters(token.folded)
+            if joined.startswith(target) and len(joined) <= len(target) + _ENDING:
+                return True
+            if not target.startswith(joined):
+                break
+    return False
 
 
 def _letters(text: str) -> str:

@@ -103,8 +103,10 @@ def _type_bonus(query: Query, sentence: str) -> float:
 
 
 def list_around(index: Index, piece: Piece) -> list[Paragraph]:
-    """Return the list a piece belongs to, its lead-in first if it has one; empty if none, or if
-    its items are too long to be an enumeration."""
+    """Return the list a piece belongs to, its lead-in first if it has one.
+
+    Empty if there is none, or if its items are too long to be an enumeration.
+    """
     text = index.document(piece.source_id).extracted.text
     section = next(
         s

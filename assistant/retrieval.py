@@ -53,6 +53,8 @@ def search(
     if allowed is not None and not allowed:
         return []
     lexical = index.lexical.scores(query.terms)
+    if allowed is not None:
+        lexical[[row for row in range(index.rows) if row not in allowed]] = -1.0
     dense = _dense_scores(index, query, allowed)
     rows = set(np.argsort(-lexical, kind="stable")[:CANDIDATES].tolist()) | set(dense)
     candidates = sorted(rows if allowed is None else rows & allowed)
@@ -105,14 +107,24 @@ def _allowed_rows(index: Index, filters: Filters) -> set[int] | None:
 
 def _matches(source: Source, filters: Filters) -> bool:
     regions = {region.casefold() for region in filters.regions}
-    date = source.date or ""
     return (
         (not filters.sources or source.id in filters.sources)
         and (not filters.kinds or source.kind in filters.kinds)
         and (not regions or (source.region or "").casefold() in regions)
-        and (not filters.since or date >= filters.since)
-        and (not filters.until or bool(date) and date[: len(filters.until)] <= filters.until)
+        and _dated_within(source.date, filters.since, filters.until)
     )
+
+
+def _dated_within(date: str | None, since: str | None, until: str | None) -> bool:
+    """Whether a date lies, or may lie, within limits; all three as precise as known.
+
+    A document of "2026" may be of March; without a date it is within no limit.
+    """
+    if not date:
+        return not since and not until
+    after = not since or date[: len(since)] >= since[: len(date)]
+    before = not until or date[: len(until)] <= until[: len(date)]
+    return after and before
 
 
 def _dense_scores(index: Index, query: Query, allowed: set[int] | None) -> dict[int, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
@@ -14,6 +14,7 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from pydantic_settings import SettingsError as UnreadableSettingError
 
 from assistant.errors import SettingsError
 
@@ -74,9 +75,7 @@ class Settings(BaseSettings):
     ] = None
     embedding_model: Annotated[
         str,
-        Field(
-            description="`default` (the model that ships) or a sentence-transformers name or folder."
-        ),
+        Field(description="`default` (what ships), or a sentence-transformers name or folder."),
     ] = "default"
     embedding_query_prompt: Annotated[
         str | None, Field(description="Put before a question; default: what the model says.")
@@ -132,7 +131,7 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
-def read_settings(**values: Any) -> Settings:
+def read_settings(**values: object) -> Settings:
     """Return the settings, with `values` before everything else.
 
     Raises:
@@ -141,14 +140,24 @@ def read_settings(**values: Any) -> Settings:
     import tomllib
 
     try:
-        return Settings(**values)
+        return Settings(**values)  # type: ignore[arg-type]  # pydantic checks them
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         name = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            raise SettingsError(
+                f"There is no setting `{name}`. Correct its name or remove it; "
+                "`leidraad config` lists the settings."
+            ) from error
         raise SettingsError(
             f"The setting `{name}` has {first['input']!r}: {first['msg']}. Correct it where it is "
             f"set: the command line, LEIDRAAD_{name.replace('.', '__').upper()}, or "
             f"`{SETTINGS_FILE}`. `leidraad config` lists the settings."
+        ) from error
+    except UnreadableSettingError as error:
+        raise SettingsError(
+            f"A setting cannot be read: {error}. Write a group of settings as JSON, such as "
+            '`LEIDRAAD_RETRIEVAL={"k": 5}`, or each by itself, such as `LEIDRAAD_RETRIEVAL__K=5`.'
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SettingsError(f"`{SETTINGS_FILE}` cannot be read: {error}. Correct it.") from error

@@ -104,12 +104,14 @@ class Passage:
         score: Fused score; comparable within one search only.
         rank: From 1, best first.
         legs: Per retrieval leg ("dense", "lexical") its score and rank.
+        title: Of the document.
     """
 
     chunk: Chunk
     score: float
     rank: int
     legs: Mapping[str, Leg]
+    title: str = ""
 
     @property
     def source_id(self) -> str:
@@ -133,8 +135,6 @@ class Passage:
                 for name, leg in self.legs.items()
             },
         }
-
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

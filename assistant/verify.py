@@ -6,16 +6,13 @@ not found verbatim at its place is dropped, and a statement without support with
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from assistant.draft import Draft, Quote, readable
+from assistant.draft import Draft, Quote, escape_markdown, readable
 from assistant.values import Citation, Statement
 from ingest.index import Index
 
-__all__ = ["Verified", "escape_markdown", "verify"]
-
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
+__all__ = ["Verified", "verify"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +54,6 @@ def verify(draft: Draft, index: Index) -> Verified:
         statements=tuple(statements),
         citations=tuple(citations.values()),
     )
-
-
-def escape_markdown(text: str) -> str:
-    """Return text that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", text)
 
 
 def _checked(quote: Quote, index: Index) -> str | None:

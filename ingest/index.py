@@ -150,7 +150,10 @@ class Index:
 
     def _load_document(self, source_id: str) -> Document:
         path = self._folder / "documents" / f"{self._records[source_id].key}.json"
-        return Document.load(path, self.sources[source_id])
+        try:
+            return Document.load(path, self.sources[source_id])
+        except (OSError, ValueError) as error:
+            raise IndexMissingError(self._folder.parent, f"it is damaged ({error})") from error
 
 
 def current_revision(index_dir: Path) -> str | None:
