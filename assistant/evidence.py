@@ -276,14 +276,14 @@ def _meaning(index: Index, query: Query, pieces: Sequence[Piece]) -> list[dict[s
     vectors = index.passage_vectors.encode([*texts, *vocabulary, *asked])
     whole = vectors[: len(texts)] @ question
     if not asked or not vocabulary:
-        return [_closeness(float(w), np.zeros(0)) for w in whole]
+        return [_closeness(float(w), np.zeros(0, dtype=np.float32)) for w in whole]
     rest = vectors[len(texts) :]
     alike = rest[len(vocabulary) :] @ rest[: len(vocabulary)].T
     column = {word: number for number, word in enumerate(vocabulary)}
     result = []
     for number, piece in enumerate(words):
         columns = [column[word] for word in piece]
-        best = alike[:, columns].max(axis=1) if columns else np.zeros(len(asked))
+        best = alike[:, columns].max(axis=1) if columns else np.zeros(len(asked), dtype=np.float32)
         result.append(_closeness(float(whole[number]), best))
     return result
 

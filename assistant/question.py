@@ -31,7 +31,7 @@ _DETERMINERS = frozenset(
     """
     de het een welk welke hoeveel zijn haar hun ons onze dit dat deze die geen elke elk ieder iedere
     the a an what which many much his her its their our no any
-    """.split()  # noqa: SIM905  # a list as long as this is easier to read as text
+    """.split()  # a list as long as this is easier to read as text
 )
 
 _ENDING = 3

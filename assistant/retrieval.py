@@ -55,7 +55,7 @@ def search(
     lexical = index.lexical.scores(query.terms)
     if allowed is not None:
         lexical[[row for row in range(index.rows) if row not in allowed]] = -1.0
-    dense = _dense_scores(index, query, allowed)
+    dense = index.nearest(query.standalone, CANDIDATES, _allowed_sources(index, allowed))
     rows = set(np.argsort(-lexical, kind="stable")[:CANDIDATES].tolist()) | set(dense)
     candidates = sorted(rows if allowed is None else rows & allowed)
     by_words = {row: float(lexical[row]) for row in candidates}
@@ -127,24 +127,8 @@ def _dated_within(date: str | None, since: str | None, until: str | None) -> boo
     return after and before
 
 
-def _dense_scores(index: Index, query: Query, allowed: set[int] | None) -> dict[int, float]:
-    """Return the cosine similarity of the nearest passages, by row."""
-    from langchain_chroma import Chroma
-
-    store = index.store
-    vector = index.embedding.embed_query(query.standalone)
-    where = None
-    if allowed is not None:
-        ids = sorted({index.source_of(row).id for row in allowed})
-        where = {"source_id": {"$in": ids}}
-    if not isinstance(store, Chroma):
-        raise TypeError(f"The index gave a {type(store).__name__}, not a Chroma store.")
-    found = store.similarity_search_by_vector_with_relevance_scores(
-        vector,
-        k=min(CANDIDATES, index.rows),
-        filter=where,  # type: ignore[arg-type]  # Chroma takes operators, its adapter's type does not
-    )
-    return {index.row(document.id or ""): 1.0 - distance for document, distance in found}
+def _allowed_sources(index: Index, allowed: set[int] | None) -> list[str] | None:
+    return None if allowed is None else sorted({index.source_of(row).id for row in allowed})
 
 
 def _standardised(scores: Sequence[float]) -> NDArray[np.float64]:

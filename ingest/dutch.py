@@ -79,7 +79,7 @@ _AFFIXES = frozenset(
     held iging ingen isch ische isering lijk lijke lijken lijkheid lijkheden loos loosheid naar
     ring ringen schap schappen schaps sten stens teit teiten zaam zaamheid zing zingen
     beha bevor gelijk gesp onderst over uitkom verg verb verd vert verv verw verz vere verwij wille
-    """.split()  # noqa: SIM905  # a list as long as this is easier to read as text
+    """.split()  # a list as long as this is easier to read as text
 )
 """Look like words but are endings or beginnings; they never are a part of a compound."""
 _LINKS = ("", "s", "en", "e", "n")

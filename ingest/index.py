@@ -29,10 +29,10 @@ from ingest.documents import Document
 from ingest.errors import IndexMissingError
 from ingest.lexical import LexicalIndex
 from ingest.vector_cache import VectorCache
-from ingest.vectors import close_client, open_client, open_store
+from ingest.vectors import close_client, nearest, open_client, open_store
 
 if TYPE_CHECKING:
-    from langchain_core.vectorstores import VectorStore
+    from langchain_chroma import Chroma
 
     from ingest.embedding import TextEmbeddings
 
@@ -117,7 +117,7 @@ class Index:
         return LexicalIndex.load(self._folder / "lexical")
 
     @cached_property
-    def store(self) -> VectorStore:
+    def store(self) -> Chroma:
         """The vectors, as a LangChain vector store."""
         self._client = open_client(self._folder / "chroma")
         return open_store(self._client, self.embedding)
@@ -141,6 +141,20 @@ class Index:
         """Return the rows of some documents, in order."""
         records = (self._records[source_id] for source_id in source_ids)
         return [row for r in records for row in range(r.first_row, r.first_row + r.chunks)]
+
+    def nearest(
+        self, question: str, k: int, source_ids: Sequence[str] | None = None
+    ) -> dict[int, float]:
+        """Return the `k` rows closest in meaning to a question, with their cosine similarity.
+
+        Args:
+            question: The question, standalone.
+            k: At most so many rows.
+            source_ids: The documents to search; None for all.
+        """
+        vector = self.embedding.embed_query(question)
+        found = nearest(self.store, vector, min(k, self.rows), source_ids)
+        return {self.row(chunk_id): similarity for chunk_id, similarity in found}
 
     def close(self) -> None:
         """Let go of the files; the index is not usable afterwards."""

@@ -137,9 +137,7 @@ def _read_all(
             else:
                 document, state = read_document(source), "updated" if record else "added"
         except IngestError as error:
-            reports.append(
-                DocumentReport(source_id=source.id, state="failed", reason=str(error))
-            )
+            reports.append(DocumentReport(source_id=source.id, state="failed", reason=str(error)))
             continue
         entry = _Entry(document, key, state)  # type: ignore[arg-type]  # one of two literals
         reports.append(_report(entry))
@@ -171,7 +169,9 @@ def _report(entry: _Entry) -> DocumentReport:
 
 def _removed(before: Manifest | None, sources: Sequence[Source]) -> list[str]:
     present = {source.id for source in sources}
-    return [r.source["id"] for r in before.sources if r.source["id"] not in present] if before else []
+    return (
+        [r.source["id"] for r in before.sources if r.source["id"] not in present] if before else []
+    )
 
 
 def _revision(entries: Sequence[_Entry], embedding: TextEmbeddings) -> str:
@@ -320,7 +320,11 @@ def _publish(index_dir: Path, revision: str) -> None:
 def _sweep(index_dir: Path, keep: set[str]) -> None:
     """Remove revisions that no reader should still need, and what a broken run left behind."""
     for folder in index_dir.iterdir():
-        if folder.is_dir() and folder.name not in keep and folder.name != current_revision(index_dir):
+        if (
+            folder.is_dir()
+            and folder.name not in keep
+            and folder.name != current_revision(index_dir)
+        ):
             shutil.rmtree(folder, ignore_errors=True)
 
 

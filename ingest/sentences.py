@@ -14,14 +14,14 @@ _ABBREVIATIONS = frozenset(
     i.s.m i.t.t i.v.m incl ing ir jhr m.b.t m.b.v m.i m.i.v m.n mevr mr mrs ms mw n.a.v
     nl nr o.a o.b.v o.g.v o.i.d o.l.v o.m o.v.v ph.d prof resp st st.cr t.a.v t.b.v t.g.v t.o.v t.w
     t/m v.w.b vgl vs w.o z.g zgn
-    """.split()  # noqa: SIM905  # a list as long as this is easier to read as text
+    """.split()  # a list as long as this is easier to read as text
 )
 # The same, but only when a number follows: "art. 3", "22 feb. 2019"; not "Zij is lid. De raad".
 _BEFORE_NUMBERS = frozenset(
     """
     apr art aug blz dec feb fig hfst jan jl jul jun lid max min mrt no nov okt p pag par pp
     sept vol
-    """.split()  # noqa: SIM905  # as above
+    """.split()  # as above
 )
 # Close a sentence before a capital; within brackets, "(huisartsen etc.)", they do not.
 _CLOSING = frozenset({"e.a", "e.d", "e.v", "enz", "etc", "jl"})

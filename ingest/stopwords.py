@@ -13,7 +13,8 @@ DUTCH = frozenset(
     de het een en of maar want dus dan toch nog al ook wel niet geen nooit ooit soms vaak altijd
     ik jij je u hij zij ze wij we jullie hen hun hem haar mij me ons onze mijn jouw uw zijn zich
     zelf men elkaar elkaars die dat deze dit daar hier er waar wat wie welk welke wanneer waarom
-    hoe hoeveel hoezo zo zon zoals zulke zoiets iets niets iemand niemand alles ieder iedere iedereen
+    hoe hoeveel hoezo zo zon zoals zulke zoiets iets niets iemand niemand alles ieder iedere
+    iedereen
     elk elke sommige enkele enige veel vele meer meest minder weinig beide ander andere anders
     van voor met zonder bij in op aan uit tot te ter ten om over onder boven tussen tegen naar na
     sinds tijdens door langs per via rond rondom binnen buiten volgens wegens vanwege vanuit vanaf
@@ -33,7 +34,8 @@ DUTCH = frozenset(
     alle allemaal zoveel ene degelijk allen namens naast
     leg legt leggen gebeurt gebeuren loopt lopen verstaat verstaan hoort horen zet zetten gezet
     vindt vinden vond vonden klopt kloppen uitleg uitleggen stelt stellen gesteld mee nodig
-    deel aandeel vaak zei zeiden zegt morgen gisteren vandaag zaten hele heel begint beginnen begin raadt raden wijst wijzen stonden alweer allerlei
+    deel aandeel vaak zei zeiden zegt morgen gisteren vandaag zaten hele heel begint beginnen
+    begin raadt raden wijst wijzen stonden alweer allerlei
     jou jouwe mijne hunne degene diegene hetgeen wiens waaraan waarop naartoe vandaan graag aub
     alsjeblieft alstublieft dank bedankt hallo hoi goedemorgen goedemiddag
     """.split()
@@ -49,7 +51,8 @@ ENGLISH = frozenset(
     through during before after above below to from up down in out on off over under again further
     once as until while because since per via within without upon according also just even still
     yet ever never many much lot please tell give show say says said mean means get gets got go
-    share part take takes took hours located place goes going make makes made us let lets need needs want wants know like
+    share part take takes took hours located place goes going make makes made us let lets need
+    needs want wants know like
     """.split()
 )
 

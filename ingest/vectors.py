@@ -18,11 +18,11 @@ from ingest.chunks import Chunk
 if TYPE_CHECKING:
     import numpy as np
     from chromadb.api import ClientAPI
+    from langchain_chroma import Chroma
     from langchain_core.embeddings import Embeddings
-    from langchain_core.vectorstores import VectorStore
     from numpy.typing import NDArray
 
-__all__ = ["close_client", "open_client", "open_store", "write_vectors"]
+__all__ = ["close_client", "nearest", "open_client", "open_store", "write_vectors"]
 
 COLLECTION = "passages"
 _BATCH = 2_000
@@ -73,7 +73,7 @@ def write_vectors(
     return int(collection.count())
 
 
-def open_store(client: ClientAPI, embedding: Embeddings) -> VectorStore:
+def open_store(client: ClientAPI, embedding: Embeddings) -> Chroma:
     """Return the collection as a LangChain vector store that searches with `embedding`."""
     from langchain_chroma import Chroma
 
@@ -83,6 +83,21 @@ def open_store(client: ClientAPI, embedding: Embeddings) -> VectorStore:
         embedding_function=embedding,
         create_collection_if_not_exists=False,
     )
+
+
+def nearest(
+    store: Chroma, vector: list[float], k: int, source_ids: Sequence[str] | None
+) -> list[tuple[str, float]]:
+    """Return the ids of the `k` nearest chunks with their cosine similarity, best first."""
+    where: dict[str, Any] | None = None
+    if source_ids is not None:
+        where = {"source_id": {"$in": list(source_ids)}}
+    found = store.similarity_search_by_vector_with_relevance_scores(
+        vector,
+        k=k,
+        filter=where,
+    )
+    return [(document.id or "", 1.0 - distance) for document, distance in found]
 
 
 def _metadata(source: Source, chunk: Chunk) -> dict[str, Any]:
