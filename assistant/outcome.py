@@ -57,7 +57,7 @@ def decide(
     sure = measures.get("confidence", 0.0)
     if sure < THRESHOLD or not verified.citations:
         known = 1 - measures.get("unknown", 1.0)
-        far = known <= OTHER_SUBJECT and measures.get("dense", 0.0) <= FAR
+        far = bool(passages) and known <= OTHER_SUBJECT and measures.get("dense", 0.0) <= FAR
         text = _out_of_scope(index, query) if far else _not_found(index, query, passages)
         return Verdict(
             outcome="out_of_scope" if far else "not_in_sources", text=text, confidence=sure
