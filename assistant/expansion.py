@@ -95,7 +95,7 @@ class Expander:
         for key, variant in joined:
             if key in found:
                 term = found[key]
-                variants = sorted((*term.variants, variant), key=lambda v: -v.weight)
+                variants = self._useful((*term.variants, variant))
                 found[key] = replace(term, variants=tuple(variants))
         return tuple(found.values())
 

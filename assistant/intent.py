@@ -34,7 +34,7 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         r"(welke|wat voor|wat .{0,60}|hoort .{0,40}|moet\w* .{0,60}|in onze|zo'n .{0,20}|maken"
         r"|maak)\s?\b\w*afspra\w+|^\W*af ?spra\w+|af ?spre(ek|ken?)\w*|spreken? (we|wij) .*af"
         r"|vast ?legg?\w*|leg\w* (\w+ ){0,4}vast|tips?"
-        r"|advie[sz]\w*|adviseren|adviseert|aanbevel\w*|aan ?ra?ad\w*|raden? \w+ (\w+ )*aan"
+        r"|advie[sz]\w*|adviseren|adviseert|aanbev[eo]l\w*|aan ?ra?ad\w*|raden? \w+ (\w+ )*aan"
         r"|raadt (\w+ )*aan|mo?et(en)? (we|wij|rho'?s?|ik(?! me\b)|ons|onze|er)\b.*"
         r"|(hoe|wat) \w+ (we|wij)\b"
         r"|(kunnen|zouden|zullen) (we|wij) .*(regelen|doen|opnemen|oppakken|maken)"
@@ -78,15 +78,17 @@ def detect_intent(question: str) -> Intent:
     opening = re.sub(r"^\W*(?:(?:en|and|maar|dus|of|ook|met|bij|van|door)\s+)*", "", question)
     found = [(intent, pattern.search(question)) for intent, pattern in _COMPILED]
     for intent, pattern in _COMPILED:
-        if intent in _OPENINGS and pattern.match(opening) and not _asks_advice(intent, question):
-            return intent
+        if intent in _OPENINGS and pattern.match(opening):
+            more = _more_than_a_definition(question) if intent == "definition" else None
+            return more or intent
     return next((intent for intent, match in found if match), "fact")
 
 
-def _asks_advice(intent: Intent, question: str) -> bool:
-    """Whether "wat zijn ..." asks for advice: "wat zijn de adviezen over ..."."""
-    advice = dict(_COMPILED)["agree"]
-    return intent == "definition" and bool(advice.search(question))
+def _more_than_a_definition(question: str) -> Intent | None:
+    """Return what "wat is ..." asks for in "wat is het advies over ..." or "... het verschil"."""
+    wanted: tuple[Intent, ...] = ("compare", "agree")
+    patterns = dict(_COMPILED)
+    return next((intent for intent in wanted if patterns[intent].search(question)), None)
 
 
 def split_parts(question: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.expansion import Expander
@@ -140,28 +140,40 @@ def _regions_in(
 ) -> tuple[set[str], set[str]]:
     """Return the documents' regions that the question names, and those it names a place of."""
     words = list(tokenise(question))
-    present = {source.region for source in sources if source.region}
-    named = {region for region in present if _says(words, region)}
+    present = _present(sources)
+    named = {region for region in present.values() if _says(words, region)}
     places: set[str] = set()
     for region in regions:
-        match = next((r for r in present if _letters(r) == _letters(region.name)), None)
+        match = _in_documents(region, present)
         if match is None:
             continue
-        if any(_says(words, name) for name in region.also):
+        same = _letters(match) == _letters(region.name)  # else it may be larger
+        if same and any(_says(words, name) for name in region.also):
             named.add(match)
         elif any(_says(words, place) for place in region.places):
             places.add(match)
     return named, places - named
 
 
+def _present(sources: Iterable[Source]) -> dict[str, str]:
+    """Return the regions of the documents, by their letters."""
+    return {_letters(source.region): source.region for source in sources if source.region}
+
+
+def _in_documents(region: Region, present: Mapping[str, str]) -> str | None:
+    """Return what the documents call a region of the glossary; None if they do not have it."""
+    names = map(_letters, (region.name, *region.also))
+    return next((present[name] for name in names if name in present), None)
+
+
 def _places(
     terms: Sequence[WeightedTerm], sources: Sequence[Source], regions: Sequence[Region]
 ) -> dict[int, frozenset[str]]:
     """Return which terms name a town or region, and in which of the documents' regions it is."""
-    present = {_letters(source.region): source.region for source in sources if source.region}
+    present = _present(sources)
     where: dict[str, set[str]] = {}
     for region in regions:
-        own = present.get(_letters(region.name))
+        own = _in_documents(region, present)
         for name in (region.name, *region.also, *region.places):
             where.setdefault(_letters(name), set()).update([own] if own else [])
     named = {n: _letters(term.text) for n, term in enumerate(terms) if term.text[0].isupper()}
