@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 __all__ = [
@@ -28,6 +29,7 @@ class UnreadableDocumentError(IngestError):
     """
 
     def __init__(self, path: Path, reason: str) -> None:
+        """Compose the message; `reason` has no closing full stop."""
         self.path, self.reason = path, reason
         super().__init__(
             f"Cannot read {str(path)!r}: {reason}. "
@@ -44,6 +46,7 @@ class UnsupportedFormatError(IngestError):
     """
 
     def __init__(self, path: Path, found: str) -> None:
+        """Compose the message; `found` names a format."""
         self.path, self.found = path, found
         super().__init__(
             f"Cannot read {str(path)!r}: it looks like {found}. "
@@ -54,9 +57,11 @@ class UnsupportedFormatError(IngestError):
 class EmptyCorpusError(IngestError):
     """No document of the corpus gave any text, so that there is nothing to search."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, failures: Sequence[str]) -> None:
+        """Compose the message; `failures` say why documents could not be read, if any."""
+        why = f" {failures[0]}" if failures else ""
         super().__init__(
-            f"None of the documents in {str(folder)!r} has text that can be read. "
+            f"None of the documents in {str(folder)!r} has text that can be read.{why} "
             "Add documents to it (.txt, .md, .html, .pdf, .docx or .odt) and ingest again."
         )
 
@@ -65,6 +70,7 @@ class IndexLockedError(IngestError):
     """Another process is writing the index."""
 
     def __init__(self, folder: Path) -> None:
+        """Compose the message; `folder` is that of the index."""
         super().__init__(
             f"Another process is updating the index in {str(folder)!r}. "
             "Wait until it has finished and try again; the index itself can be read meanwhile."
@@ -75,6 +81,7 @@ class IndexMissingError(IngestError):
     """There is no index, or not one that this version with this embedding model can read."""
 
     def __init__(self, folder: Path, reason: str) -> None:
+        """Compose the message; `reason` has no closing full stop."""
         self.folder, self.reason = folder, reason
         super().__init__(
             f"The index in {str(folder)!r} cannot be used: {reason}. "
@@ -86,6 +93,7 @@ class IndexWriteError(IngestError):
     """The index could not be written; the previous one, if any, is untouched."""
 
     def __init__(self, folder: Path, reason: str) -> None:
+        """Compose the message; `reason` has no closing full stop."""
         super().__init__(
             f"The index in {str(folder)!r} cannot be written: {reason}. "
             "Check the rights and the free space of that folder, or choose another one "

@@ -3,31 +3,32 @@
 ```
 index_dir/
   CURRENT                   the name of the revision in use
+  .lock                     held by whoever writes
   <revision>/
     manifest.json           what it was made from and with
     documents/<key>.json    text, sections and chunks of a document;  <key>.npy  its vectors
     chroma/                 the vectors, searchable
     lexical/                BM25 over Dutch terms
 ```
-A revision is complete before the pointer names it and never changes afterwards.
+A revision is complete before the pointer names it and never changes afterwards; its manifest is
+written last. Its name is a digest of its content, with a counter after a rebuild of the same.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.catalogue import Source
 from ingest.chunks import Chunk
 from ingest.documents import Document
 from ingest.errors import IndexMissingError
 from ingest.lexical import LexicalIndex
+from ingest.manifest import Manifest, SourceRecord, current_revision, read_manifest
 from ingest.vector_cache import VectorCache
 from ingest.vectors import close_client, nearest, open_client, open_store
 
@@ -36,52 +37,14 @@ if TYPE_CHECKING:
 
     from ingest.embedding import TextEmbeddings
 
-__all__ = ["Index", "Manifest", "SourceRecord", "current_revision", "open_index"]
-
-SCHEMA = 1
-POINTER = "CURRENT"
-
-
-class SourceRecord(BaseModel):
-    """A document of the index: its catalogue entry, and where its chunks are.
-
-    Its chunks are the rows `first_row` up to `first_row + chunks`.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    source: dict[str, Any]
-    key: str
-    first_row: int
-    chunks: int
-    empty_pages: tuple[int, ...] = ()
-    warnings: tuple[str, ...] = ()
-
-    def to_source(self) -> Source:
-        """Return the catalogue entry as a value."""
-        fields = self.source | {
-            "path": Path(self.source["path"]),
-            "notes": tuple(self.source["notes"]),
-        }
-        return Source(**fields)
-
-
-class Manifest(BaseModel):
-    """What an index was made from and with."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    schema_version: int
-    revision: str
-    embedding_model: str
-    dimension: int
-    sources: tuple[SourceRecord, ...]
-    abbreviations: dict[str, str]
-
-    @staticmethod
-    def describe(source: Source) -> dict[str, Any]:
-        """Return a source in the form the manifest keeps."""
-        return asdict(source) | {"path": str(source.path)}
+__all__ = [
+    "Index",
+    "Manifest",
+    "SourceRecord",
+    "current_revision",
+    "open_index",
+    "read_manifest",
+]
 
 
 class Index:
@@ -103,7 +66,10 @@ class Index:
 
     @property
     def revision(self) -> str:
-        """Identifies the content: the same documents and model give the same revision."""
+        """Identifies the content: the same documents and model give the same revision.
+
+        A rebuild of the same content adds a counter (".2"), so that readers notice.
+        """
         return self.manifest.revision
 
     @property
@@ -114,13 +80,15 @@ class Index:
     @cached_property
     def lexical(self) -> LexicalIndex:
         """The lexical index."""
-        return LexicalIndex.load(self._folder / "lexical")
+        with self._readable("lexical"):
+            return LexicalIndex.load(self._folder / "lexical")
 
     @cached_property
     def store(self) -> Chroma:
         """The vectors, as a LangChain vector store."""
-        self._client = open_client(self._folder / "chroma")
-        return open_store(self._client, self.embedding)
+        with self._readable("chroma"):
+            self._client = open_client(self._folder / "chroma")
+            return open_store(self._client, self.embedding, expected=self.rows)
 
     def chunk(self, row: int) -> Chunk:
         """Return the chunk at a row."""
@@ -153,7 +121,8 @@ class Index:
             source_ids: The documents to search; None for all.
         """
         vector = self.embedding.embed_query(question)
-        found = nearest(self.store, vector, min(k, self.rows), source_ids)
+        with self._readable("chroma"):
+            found = nearest(self.store, vector, min(k, self.rows), source_ids)
         return {self.row(chunk_id): similarity for chunk_id, similarity in found}
 
     def close(self) -> None:
@@ -164,42 +133,17 @@ class Index:
 
     def _load_document(self, source_id: str) -> Document:
         path = self._folder / "documents" / f"{self._records[source_id].key}.json"
-        try:
+        with self._readable(path.name):
             return Document.load(path, self.sources[source_id])
-        except (OSError, ValueError) as error:
-            raise IndexMissingError(self._folder.parent, f"it is damaged ({error})") from error
 
-
-def current_revision(index_dir: Path) -> str | None:
-    """Return the name of the revision in use, or None when there is none."""
-    try:
-        return (index_dir / POINTER).read_text(encoding="utf-8").strip() or None
-    except FileNotFoundError:
-        return None
-
-
-def read_manifest(index_dir: Path) -> Manifest:
-    """Read the manifest of the revision in use.
-
-    Raises:
-        IndexMissingError: There is none, or another version of the program made it.
-    """
-    revision = current_revision(index_dir)
-    if revision is None:
-        raise IndexMissingError(index_dir, "there is none yet")
-    try:
-        text = (index_dir / revision / "manifest.json").read_text(encoding="utf-8")
-        manifest = Manifest.model_validate_json(text)
-    except FileNotFoundError as error:
-        raise IndexMissingError(index_dir, f"its revision {revision!r} is gone") from error
-    except ValidationError as error:
-        raise IndexMissingError(index_dir, "another version of the program made it") from error
-    if manifest.schema_version != SCHEMA:
-        raise IndexMissingError(
-            index_dir,
-            f"it has format {manifest.schema_version} and this version reads format {SCHEMA}",
-        )
-    return manifest
+    @contextmanager
+    def _readable(self, part: str) -> Iterator[None]:
+        """Say which part of the index is gone or damaged, and what mends it."""
+        try:
+            yield
+        except (OSError, ValueError, KeyError) as error:
+            problem = f"its part {part!r} is missing or damaged ({type(error).__name__})"
+            raise IndexMissingError(self._folder.parent, problem) from error
 
 
 def open_index(index_dir: Path, embedding: TextEmbeddings) -> Index:

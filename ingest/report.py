@@ -19,7 +19,8 @@ class DocumentReport:
         state: "empty" when it holds no text, "failed" when it could not be read; in both cases
             nothing of it is in the index.
         chunks: How many passages of it are in the index.
-        reason: Why it failed or is empty; "" otherwise.
+        reason: Why it failed or is empty, and that an earlier version of it is withdrawn, when
+            there was one; "" otherwise.
         empty_pages: Pages without text, from 1.
         warnings: What else a person should know, in English.
     """

@@ -25,6 +25,8 @@ _BEFORE_NUMBERS = frozenset(
 )
 # Close a sentence before a capital; within brackets, "(huisartsen etc.)", they do not.
 _CLOSING = frozenset({"e.a", "e.d", "e.v", "enz", "etc", "jl"})
+_INITIALS = re.compile(r"[A-ZÀ-ÖØ-Þ](?:\.[A-ZÀ-ÖØ-Þ])*")
+_COMPANIES = frozenset({"B.V", "N.V"})
 _LONGEST_ABBREVIATION = 12
 _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
 _BLANK = re.compile(r"\s*+")
@@ -75,8 +77,8 @@ def _ends_abbreviation(text: str, begin: int, match: re.Match[str], following: i
     while first > lowest and (text[first - 1].isalnum() or text[first - 1] in "./"):
         first -= 1
     word = text[first:stop]
-    if len(word) == 1 and word.isalpha() and word.isupper():
-        return True  # an initial
+    if _INITIALS.fullmatch(word) and word not in _COMPANIES:
+        return True
     number_only = _NUMBER_ONLY.match(text, begin, stop + 1)
     if number_only is not None and number_only.end() == stop + 1:
         return True  # the number of a heading or an item

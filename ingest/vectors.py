@@ -8,7 +8,8 @@ another process deletes. So a folder is written by one process, once, before any
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,13 +30,21 @@ _BATCH = 2_000
 
 
 def open_client(folder: Path) -> ClientAPI:
-    """Open Chroma's embedded client on a folder, with its telemetry off."""
+    """Open Chroma's embedded client on a folder, with its telemetry off.
+
+    Raises:
+        OSError: Chroma cannot open the folder; so do the functions below for its other errors.
+    """
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     import chromadb
     from chromadb.config import Settings
 
     settings = Settings(anonymized_telemetry=False, allow_reset=False)
-    return chromadb.PersistentClient(path=str(folder), settings=settings)
+    with _errors():
+        try:
+            return chromadb.PersistentClient(path=str(folder), settings=settings)
+        except (ValueError, AttributeError) as error:  # how it fails on damaged files
+            raise OSError(f"Chroma cannot open {str(folder)!r}") from error
 
 
 def close_client(client: ClientAPI) -> None:
@@ -56,33 +65,55 @@ def write_vectors(
         remove: The documents of which every chunk goes.
         add: Per document its chunks and their vectors, `[chunks, dimension]`-shaped.
     """
-    collection = client.get_or_create_collection(
-        COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-    )
-    for source in remove:
-        collection.delete(where={"source_id": source.id})
-    for source, chunks, vectors in add:
-        for first in range(0, len(chunks), _BATCH):
-            batch = chunks[first : first + _BATCH]
-            collection.upsert(
-                ids=[chunk.id for chunk in batch],
-                embeddings=vectors[first : first + _BATCH],
-                documents=[chunk.text for chunk in batch],
-                metadatas=[_metadata(source, chunk) for chunk in batch],
-            )
-    return int(collection.count())
+    with _errors():
+        collection = client.get_or_create_collection(
+            COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
+        for source in remove:
+            collection.delete(where={"source_id": source.id})
+        for source, chunks, vectors in add:
+            for first in range(0, len(chunks), _BATCH):
+                batch = chunks[first : first + _BATCH]
+                collection.upsert(
+                    ids=[chunk.id for chunk in batch],
+                    embeddings=vectors[first : first + _BATCH],
+                    documents=[chunk.text for chunk in batch],
+                    metadatas=[_metadata(source, chunk) for chunk in batch],
+                )
+        return int(collection.count())
 
 
-def open_store(client: ClientAPI, embedding: Embeddings) -> Chroma:
-    """Return the collection as a LangChain vector store that searches with `embedding`."""
+def open_store(client: ClientAPI, embedding: Embeddings, *, expected: int) -> Chroma:
+    """Return the collection as a LangChain vector store that searches with `embedding`.
+
+    Raises:
+        ValueError: The collection does not hold `expected` chunks.
+    """
     from langchain_chroma import Chroma
 
-    return Chroma(
-        client=client,
-        collection_name=COLLECTION,
-        embedding_function=embedding,
-        create_collection_if_not_exists=False,
-    )
+    with _errors():
+        count = client.get_collection(COLLECTION, embedding_function=None).count()
+        if count != expected:
+            raise ValueError(f"{count} of {expected} passages are stored")
+        return Chroma(
+            client=client,
+            collection_name=COLLECTION,
+            embedding_function=embedding,
+            create_collection_if_not_exists=False,
+        )
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """Pass Chroma's and SQLite's complaints about files on as what they are, an `OSError`."""
+    import sqlite3
+
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except (ChromaError, sqlite3.Error) as error:
+        raise OSError(f"Chroma: {error}") from error
 
 
 def nearest(
@@ -92,11 +123,8 @@ def nearest(
     where: dict[str, Any] | None = None
     if source_ids is not None:
         where = {"source_id": {"$in": list(source_ids)}}
-    found = store.similarity_search_by_vector_with_relevance_scores(
-        vector,
-        k=k,
-        filter=where,
-    )
+    with _errors():
+        found = store.similarity_search_by_vector_with_relevance_scores(vector, k=k, filter=where)
     return [(document.id or "", 1.0 - distance) for document, distance in found]
 
 

@@ -1,0 +1,170 @@
+"""What an index was made from and with, and which revision is in use."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, fields, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from corpus.catalogue import Source
+from ingest.documents import document_key
+from ingest.errors import IndexMissingError
+
+__all__ = [
+    "POINTER",
+    "REVISION_NAME",
+    "SCHEMA",
+    "Manifest",
+    "SkippedRecord",
+    "SourceRecord",
+    "current_revision",
+    "read_manifest",
+]
+
+SCHEMA = 2
+POINTER = "CURRENT"
+REVISION_NAME = re.compile(r"[0-9a-f]{16}(?:\.\d+)?")
+
+
+class SourceRecord(BaseModel):
+    """A document of the index: its catalogue entry, and where its chunks are.
+
+    Its chunks are the rows `first_row` up to `first_row + chunks`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: dict[str, Any]
+    key: str
+    first_row: int
+    chunks: int
+    empty_pages: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @field_validator("source")
+    @classmethod
+    def _is_complete(cls, source: dict[str, Any]) -> dict[str, Any]:
+        if source.keys() != {field.name for field in fields(Source)}:
+            raise ValueError("the catalogue of this version has other fields")
+        return source
+
+    def to_source(self) -> Source:
+        """Return the catalogue entry as a value."""
+        values = self.source | {
+            "path": Path(self.source["path"]),
+            "notes": tuple(self.source["notes"]),
+        }
+        return Source(**values)
+
+    def describes(self, source: Source) -> bool:
+        """Whether the catalogue still says the same of this document.
+
+        Its place does not matter, nor its title when that was read from the document.
+        """
+        own = self.to_source()
+        return own == replace(source, path=own.path, title=source.title or own.title)
+
+
+class SkippedRecord(BaseModel):
+    """A document of the corpus of which nothing is in the index, and why."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source_id: str
+    key: str
+    state: Literal["empty", "failed"]
+    reason: str
+    empty_pages: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class Manifest(BaseModel):
+    """What an index was made from and with.
+
+    `abbreviations` are the short forms that the documents spell out, with their long forms.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    schema_version: int
+    revision: str
+    embedding_model: str
+    dimension: int
+    sources: tuple[SourceRecord, ...]
+    skipped: tuple[SkippedRecord, ...] = ()
+    abbreviations: dict[str, str]
+
+    @staticmethod
+    def describe(source: Source) -> dict[str, Any]:
+        """Return a source in the form the manifest keeps."""
+        return asdict(source) | {"path": str(source.path)}
+
+    def covers(self, sources: Sequence[Source], model_id: str) -> bool:
+        """Whether the index was made from exactly these documents, with this embedding model.
+
+        A document that could not be read then counts as covered as long as it is the same file.
+        Where the files are does not matter.
+        """
+        present = {source.id: source for source in sources}
+        keys = {record.source["id"]: record.key for record in self.sources}
+        keys |= {record.source_id: record.key for record in self.skipped}
+        return (
+            self.embedding_model == model_id
+            and keys == {name: document_key(source, model_id) for name, source in present.items()}
+            and all(r.describes(present[r.source["id"]]) for r in self.sources)
+        )
+
+
+def current_revision(index_dir: Path) -> str | None:
+    """Return the name of the revision in use, or None when there is none.
+
+    Raises:
+        IndexMissingError: The folder cannot be read, or its pointer names no revision.
+    """
+    try:
+        name = (index_dir / POINTER).read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        problem = f"it cannot be read ({error.strerror or type(error).__name__})"
+        raise IndexMissingError(index_dir, problem) from error
+    except UnicodeDecodeError as error:
+        raise IndexMissingError(index_dir, f"its file {POINTER!r} is damaged") from error
+    if not REVISION_NAME.fullmatch(name):
+        raise IndexMissingError(index_dir, f"its file {POINTER!r} is damaged")
+    return name
+
+
+def read_manifest(index_dir: Path) -> Manifest:
+    """Read the manifest of the revision in use.
+
+    Raises:
+        IndexMissingError: There is none, it is damaged, or another version of the program made it.
+    """
+    revision = current_revision(index_dir)
+    if revision is None:
+        raise IndexMissingError(index_dir, "there is none yet")
+    try:
+        text = (index_dir / revision / "manifest.json").read_text(encoding="utf-8")
+        record = json.loads(text)
+    except FileNotFoundError as error:
+        raise IndexMissingError(index_dir, f"its revision {revision!r} is gone") from error
+    except OSError as error:
+        problem = f"it cannot be read ({error.strerror or type(error).__name__})"
+        raise IndexMissingError(index_dir, problem) from error
+    except ValueError as error:
+        raise IndexMissingError(index_dir, "its manifest is damaged") from error
+    schema = record.get("schema_version") if isinstance(record, dict) else None
+    if schema not in (None, SCHEMA):
+        raise IndexMissingError(
+            index_dir, f"it has format {schema} and this version reads format {SCHEMA}"
+        )
+    try:
+        return Manifest.model_validate_json(text)
+    except ValidationError as error:
+        raise IndexMissingError(index_dir, "another version of the program made it") from error
