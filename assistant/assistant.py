@@ -13,6 +13,7 @@ from assistant.answering import Engine
 from assistant.errors import AssistantError, QuestionError, translated
 from assistant.filters import checked_filters
 from assistant.library import Library
+from assistant.question import clean
 from assistant.settings import Settings, read_settings
 from assistant.values import Answer, Filters, Passage, Turn
 from corpus.catalogue import Source
@@ -249,13 +250,15 @@ class Assistant:
                 self._engine = None
 
     def _checked(self, question: str) -> str:
+        if not isinstance(question, str):
+            raise QuestionError(f"The question is a {type(question).__name__}; it must be a text.")
         limit = self.settings.max_question_length
         if len(question) > limit:
             raise QuestionError(
                 f"The question has {len(question):,} characters; the most is {limit:,}. "
                 "Shorten it, or raise `max_question_length`."
             )
-        if not question.strip():
+        if not clean(question):
             raise QuestionError("The question is empty. Ask something, such as: 'Wat is een RTA?'")
         return question
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import CorpusUnavailableError
+from assistant.quiet import stay_offline
 from assistant.settings import Settings
 from corpus.catalogue import SUFFIXES, Source, read_sources
 from corpus.glossary import Glossary, read_glossary
@@ -40,6 +41,8 @@ class Library:
         from ingest.embedding import load_embedding
 
         settings = self._settings
+        if settings.offline:
+            stay_offline()
         return load_embedding(
             settings.embedding_model,
             offline=settings.offline,

@@ -55,7 +55,8 @@ def decide(
     if not query.terms or not any(c.isalpha() for c in query.question):
         return Verdict(outcome="clarification", text=_clarification(index, query))
     sure = measures.get("confidence", 0.0)
-    if sure < THRESHOLD or not verified.citations:
+    strange = measures.get("unknown", 1.0) >= 1.0 and measures.get("lexical", 0.0) <= 0.0
+    if sure < THRESHOLD or strange or not verified.citations:
         known = 1 - measures.get("unknown", 1.0)
         far = bool(passages) and known <= OTHER_SUBJECT and measures.get("dense", 0.0) <= FAR
         text = _out_of_scope(index, query) if far else _not_found(index, query, passages)
