@@ -6,7 +6,8 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.evidence import Evidence, holds_type, match, words_of
+from assistant.answer_types import holds_type
+from assistant.evidence import Evidence, match, words_of
 from assistant.values import Passage, Query
 from ingest.dutch import fold, stem, tokenise
 from ingest.index import Index

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from assistant.answer_types import holds_type
 from assistant.ranking import score
 from assistant.themes import Themes
 from assistant.values import Intent, Passage, Query
@@ -21,31 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Evidence", "Piece", "holds_type", "match", "share", "weigh", "words_of"]
-
-_MONTHS = (
-    "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
-    "january|february|march|may|june|july|august|october"
-)
-_NUMBER = re.compile(
-    r"(?<![\d/.,])\d+(?:[.,]\d+)?(?![\d/])|\b(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien"
-    r"|zestien|zeventien|achttien|negentien|twintig|honderd|duizend|één)\b",
-    re.IGNORECASE,
-)
-_DATE = re.compile(rf"\b(?:{_MONTHS})\b|\b(?:19|20)\d\d\b|\b(?:jaar|eind|uren?)\b", re.IGNORECASE)
-_NAME = re.compile(r"(?<=\w )(?<![.!?:] )[A-Z][\w-]+|\b[A-Z]{2,}\b")
-_DEFINES = re.compile(r"\b(?:is|zijn|betekent|betekenen|staat voor|vormt)\b")
-_OPENING = 90
-"""Characters: what is defined stands this close to the start."""
-
-
-_TYPES: Mapping[Intent, re.Pattern[str]] = {
-    "number": _NUMBER,
-    "when": _DATE,
-    "who": _NAME,
-    "example": _NAME,
-    "definition": _DEFINES,
-}
+__all__ = ["Evidence", "Piece", "match", "share", "weigh", "words_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,13 +221,6 @@ def _fitness(
             intent == "example" and themes.is_example(piece.source_id, start, end)
         ),
     }
-
-
-def holds_type(intent: Intent, text: str) -> bool:
-    """Whether a text holds a number, a date, a name or a definition when that is asked for."""
-    pattern = _TYPES.get(intent)
-    end = _OPENING if intent == "definition" else len(text)
-    return pattern is not None and bool(pattern.search(text, 0, end))
 
 
 def _form(intent: Intent, piece: Piece) -> dict[str, float]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.answer_types import holds_type
 from assistant.draft import Quote, readable
-from assistant.evidence import Evidence, Piece, holds_type, match, share, words_of
+from assistant.evidence import Evidence, Piece, match, share, words_of
 from assistant.values import Query
 from ingest.index import Index
 from ingest.paragraphs import Paragraph, find_paragraphs

@@ -1,0 +1,41 @@
+"""Tell whether a text holds the sort of thing a question asks for: a number, a date, a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from assistant.values import Intent
+
+__all__ = ["holds_type"]
+
+_MONTHS = (
+    "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
+    "january|february|march|may|june|july|august|october"
+)
+_NUMBER = re.compile(
+    r"(?<![\d/.,])\d+(?:[.,]\d+)?(?![\d/])|\b(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien"
+    r"|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|twintig|honderd|duizend|één)\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(rf"\b(?:{_MONTHS})\b|\b(?:19|20)\d\d\b|\b(?:jaar|eind|uren?)\b", re.IGNORECASE)
+_NAME = re.compile(r"(?<=\w )(?<![.!?:] )[A-Z][\w-]+|\b[A-Z]{2,}\b")
+_DEFINES = re.compile(r"\b(?:is|zijn|betekent|betekenen|staat voor|vormt)\b")
+_OPENING = 90
+"""Characters: what is defined stands this close to the start."""
+
+
+_TYPES: Mapping[Intent, re.Pattern[str]] = {
+    "number": _NUMBER,
+    "when": _DATE,
+    "who": _NAME,
+    "example": _NAME,
+    "definition": _DEFINES,
+}
+
+
+def holds_type(intent: Intent, text: str) -> bool:
+    """Whether a text holds a number, a date, a name or a definition when that is asked for."""
+    pattern = _TYPES.get(intent)
+    end = _OPENING if intent == "definition" else len(text)
+    return pattern is not None and bool(pattern.search(text, 0, end))
