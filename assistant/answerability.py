@@ -12,8 +12,10 @@ from assistant.values import Passage, Query
 from ingest.dutch import fold, stem, tokenise
 from ingest.index import Index
 
-__all__ = ["THRESHOLD", "WEIGHTS", "confidence", "measure"]
+__all__ = ["THRESHOLD", "WEIGHTS", "confidence", "measure", "plainly_there"]
 
+ALL_OF_IT = 0.9
+"""This part of a question is all of it, but for words that do not matter."""
 SAME_THING = 0.5
 """A word of the text that matches a word of the question this well means the same."""
 SAME_PLACE = 0.75
@@ -135,6 +137,16 @@ def confidence(measures: Mapping[str, float]) -> float:
         WEIGHTS.get(name, 0.0) * value for name, value in measures.items()
     )
     return 1 / (1 + math.exp(-total))
+
+
+def plainly_there(measures: Mapping[str, float]) -> bool:
+    """Whether all that is asked for stands in the best places, and nothing of it is missing."""
+    missing = [value for name, value in measures.items() if name.endswith("_missing")]
+    return (
+        measures.get("coverage_near", 0.0) >= ALL_OF_IT
+        and not any(missing)
+        and not measures.get("elsewhere", 0.0)
+    )
 
 
 def _type_missing(index: Index, query: Query, best: Evidence, focus: Sequence[int]) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from assistant.draft import Draft, Group, Quote, escape_markdown, readable
-from assistant.evidence import Evidence
+from assistant.evidence import Evidence, words_of
 from assistant.frames import FRAMES, describe
-from assistant.quoting import label_of, list_around, quote_piece
+from assistant.quoting import announced_list, label_of, list_around, quote_piece
 from assistant.themes import Item, Theme, Themes
 from assistant.values import Query
 from ingest.index import Index
@@ -34,6 +34,8 @@ FOCUS = 0.6
 question asks for something in particular."""
 PARTICULAR = 0.35
 """A question is particular when advice matches this part of it beyond what the theme says."""
+REPEATED = 0.8
+"""A piece that shares this part of its words with a chosen one is left out."""
 NAMED = 0.4
 """A question names a theme when the heading matches this part of it."""
 MOST_EXAMPLES = 4
@@ -181,7 +183,9 @@ class _Composer:
         covered = list(best.matched)
         rarity = [t.weight * self._index.lexical.rarity(t) for t in self._query.terms]
         total = sum(rarity) or 1.0
-        for e in self._evidence[1:12]:
+        for e in self._evidence[1:15]:
+            if any(self._repeats(e, known) for known in chosen):
+                continue
             if len(chosen) >= MOST or e.score < best.score - WITHIN:
                 break
             pairs = zip(rarity, e.matched, covered, strict=True)
@@ -191,9 +195,20 @@ class _Composer:
                 covered = [max(m, c) for m, c in zip(e.matched, covered, strict=True)]
         return chosen
 
+    def _repeats(self, evidence: Evidence, known: Evidence) -> bool:
+        """Whether a piece says the same in nearly the same words as one already chosen."""
+        ours, theirs = (words_of(e.piece.text, self._index) for e in (evidence, known))
+        return len(ours & theirs) >= REPEATED * min(len(ours), len(theirs))
+
     def _quotes(self, evidence: Evidence) -> list[Quote]:
         """Quote the piece, or the whole enumeration when the question is about all of it."""
         piece = evidence.piece
+        announced = announced_list(self._index, self._query, piece)
+        if announced:
+            cite = (piece.paragraph.body_start, announced[-1].end)
+            spans = [(piece.paragraph.body_start, piece.paragraph.end)]
+            spans += [(p.body_start, p.end) for p in announced]
+            return [Quote(source_id=piece.source_id, start=s, end=e, cite=cite) for s, e in spans]
         introduces = piece.text.rstrip().endswith(":")
         asks_all = self._query.intent in ("list", "compare", "example", "definition")
         if introduces or (asks_all and piece.paragraph.kind == "item" and piece.lead_in):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answerability import THRESHOLD, confidence, measure
+from assistant.answerability import THRESHOLD, confidence, measure, plainly_there
 from assistant.draft import escape_markdown, readable
 from assistant.evidence import Evidence
 from assistant.frames import FRAMES, describe
@@ -55,6 +55,7 @@ def decide(
     if not query.terms or not any(c.isalpha() for c in query.question):
         return Verdict(outcome="clarification", text=_clarification(index, query))
     sure = measures.get("confidence", 0.0)
+    sure = max(sure, THRESHOLD) if plainly_there(measures) else sure
     strange = measures.get("unknown", 1.0) >= 1.0 and measures.get("lexical", 0.0) <= 0.0
     if sure < THRESHOLD or strange or not verified.citations:
         known = 1 - measures.get("unknown", 1.0)

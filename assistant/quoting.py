@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby, takewhile
 
 from assistant.answer_types import holds_type
 from assistant.draft import Quote, readable
@@ -13,7 +14,7 @@ from ingest.index import Index
 from ingest.paragraphs import Paragraph, find_paragraphs
 from ingest.sentences import find_sentences
 
-__all__ = ["label_of", "list_around", "quote_piece"]
+__all__ = ["announced_list", "label_of", "list_around", "quote_piece"]
 
 WHOLE = 330
 """Characters: a piece no longer than this is quoted whole."""
@@ -29,6 +30,10 @@ ADDS = 0.12
 SHORT_ITEM = 220
 """Characters: items no longer than this are listed together."""
 
+LAST_WORDS = 90
+"""Characters: a list is announced this close to the end of a paragraph."""
+
+_ANNOUNCES = re.compile(r"\b(?:volgende|onderstaande|hieronder|following|below)\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(
     r"(?:Dit|Deze|Dat|Die|Daar\w*|Hier\w*|Hij|Zij|Ze|Denk|Dan|Zo|Het (?:doel|team|loket|telt)|"
     r"Bijvoorbeeld|Samen|This|These|That|It|They|He|She)\b"
@@ -101,6 +106,28 @@ def _similarities(index: Index, query: Query, sentences: Sequence[str]) -> list[
 def _type_bonus(query: Query, sentence: str) -> float:
     """A sentence with a number answers "hoeveel" rather than its neighbour without one."""
     return 0.4 * holds_type(query.intent, sentence)
+
+
+def announced_list(index: Index, query: Query, piece: Piece) -> list[Paragraph]:
+    """Return the list that a paragraph announces ("de volgende thema's."), with its lead-in.
+
+    When several lists follow, only the one whose lead-in matches the question is returned, and
+    none when that cannot be told.
+    """
+    if piece.paragraph.kind != "paragraph" or not _ANNOUNCES.search(piece.text[-LAST_WORDS:]):
+        return []
+    document = index.document(piece.source_id)
+    section = next(s for s in document.sections if s.start <= piece.paragraph.start < s.end)
+    text = document.extracted.text
+    following = find_paragraphs(text, piece.paragraph.end, section.end)
+    lists = [list(run) for _, run in groupby(following, key=lambda p: p.list_id)]
+    lists = list(takewhile(lambda run: run[0].list_id is not None, lists))
+    scores = [
+        sum(match(term, words_of(text[run[0].start : run[0].end], index)) for term in query.terms)
+        for run in lists
+    ]
+    best = [run for run, s in zip(lists, scores, strict=True) if s == max(scores)]
+    return best[0] if len(best) == 1 else []
 
 
 def list_around(index: Index, piece: Piece) -> list[Paragraph]:
