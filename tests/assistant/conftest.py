@@ -22,7 +22,7 @@ GARDEN: Mapping[str, str] = {
         "- Meng twee emmers compost door elke vierkante meter.\n"
         "- Meet de zuurgraad voordat u gaat zaaien.\n\n"
         "## Water geven\n\n"
-        "Tomaten krijgen elke ochtend 2 liter water per plant. Een druppelslang bespaart de helft.\n"
+        "Tomaten krijgen elke ochtend 2 liter water per plant. Een druppelslang spaart de helft.\n"
     ),
     "bijen.txt": (
         "Bijen in de buurt\n\n"
@@ -34,7 +34,7 @@ GARDEN: Mapping[str, str] = {
     "composteren.md": (
         "# Composteren in het klein\n\n"
         "## Wat mag in de bak\n\n"
-        "In de compostbak mogen groenteresten, koffiedik en eierschalen. Vlees trekt ratten aan.\n\n"
+        "In de compostbak mogen groenteresten, koffiedik en eierschalen. Vlees lokt ratten.\n\n"
         "## Duur\n\n"
         "Na negen maanden is de compost rijp.\n"
     ),

@@ -93,4 +93,3 @@ def test_words_of_the_history_weigh_less_than_those_of_the_question(assistant: A
 
     assert weights["kosten"] == 1
     assert weights["meekijkconsult"] < 1
-

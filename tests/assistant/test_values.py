@@ -39,7 +39,8 @@ def test_a_citation_has_just_the_fields_of_the_contract(answer: Answer) -> None:
 def test_a_passage_is_flat_and_names_score_and_rank_of_each_leg(answer: Answer) -> None:
     for rank, passage in enumerate(answer.to_dict()["passages"], start=1):
         assert set(passage) == {
-            "source_id", "title", "section", "page", "start", "end", "text", "score", "rank", "legs",
+            "source_id", "title", "section", "page", "start", "end", "text", "score", "rank",
+            "legs",
         }  # fmt: skip
         assert isinstance(passage["section"], list)
         assert passage["rank"] == rank
