@@ -38,6 +38,8 @@ _ENDING = 3
 """Letters that an adjective adds to the name of a place, at most: "Limburgse"."""
 PLACE_IN_REGION = 0.6
 """What a region counts for when the question names a place in it."""
+NAMED_REGION = 0.6
+"""What a region counts for when the question names it in another way."""
 
 
 def clean(question: str) -> str:
@@ -75,9 +77,11 @@ def understand(
     language, mixed = detect_language(question)
     known = list(sources)
     named, places = _regions_in(standalone, known, regions)
+    asked = _inherit(expander, standalone, question, english=language == "en" or mixed)
+    where = _places(asked, known, regions)
     terms = [
-        *_inherit(expander, standalone, question, english=language == "en" or mixed),
-        *_region_terms(named | places, standalone),
+        *(_in_its_region(term, where.get(n, ())) for n, term in enumerate(asked)),
+        *_region_terms(named, standalone),
     ]
     return Query(
         question=question,
@@ -91,7 +95,7 @@ def understand(
         things=_things(question),
         kinds=_kinds_in(standalone, known),
         regions=tuple(sorted(named | places)),
-        places=_places(terms, known, regions),
+        places=where,
     )
 
 
@@ -219,12 +223,21 @@ def _letters(text: str) -> str:
 
 
 def _region_terms(regions: Iterable[str], question: str) -> list[WeightedTerm]:
-    """Search for a region that the question means but does not write as the documents do."""
-    terms = []
-    for region in sorted(regions):
-        if _letters(region) in _letters(question):
-            continue
-        words = tuple(stem(token.folded) for token in tokenise(region))
-        forms = (Variant((stem(_letters(region)),), 1.0), Variant(words, 1.0))
-        terms.append(WeightedTerm(text=region, variants=forms, weight=PLACE_IN_REGION))
-    return terms
+    """Search for a region that the question names otherwise than the documents do."""
+    return [
+        WeightedTerm(text=region, variants=_forms(region, 1.0), weight=NAMED_REGION)
+        for region in sorted(regions)
+        if _letters(region) not in _letters(question)
+    ]
+
+
+def _in_its_region(term: WeightedTerm, regions: Iterable[str]) -> WeightedTerm:
+    """Let a town also be found by the region it lies in."""
+    more = [form for region in sorted(regions) for form in _forms(region, PLACE_IN_REGION)]
+    variants = sorted((*term.variants, *more), key=lambda variant: -variant.weight)
+    return replace(term, variants=tuple(variants)) if more else term
+
+
+def _forms(region: str, weight: float) -> tuple[Variant, ...]:
+    words = tuple(stem(token.folded) for token in tokenise(region))
+    return Variant((stem(_letters(region)),), weight), Variant(words, weight)

@@ -323,7 +323,6 @@ def test_a_closed_pipe_is_no_error(data_dir: Path) -> None:
         pytest.param(
             {"LEIDRAAD_DATA_DIR": "/dev/null/x"},
             "De zoekindex kan niet",
-            marks=pytest.mark.xfail(reason="the assistant does not translate this OSError yet"),
         ),
     ],
     ids=lambda value: str(value)[:60],
@@ -351,7 +350,6 @@ def test_a_read_only_data_folder_is_told_in_one_line(process: Callable, tmp_path
     assert result.err.count("\n") == 1
 
 
-@pytest.mark.xfail(reason="ingest does not translate the errors of Chroma yet")
 def test_a_full_disk_is_told_in_one_line_and_loses_nothing(
     process: Callable, tmp_path: Path
 ) -> None:
