@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.errors import CatalogueError
 
@@ -18,7 +20,10 @@ __all__ = ["Source", "SourceKind", "packaged_corpus", "read_sources"]
 
 SourceKind = Literal["leidraad", "nieuws", "convenant", "regiobeeld", "overig"]
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".odt"})
+SUFFIXES = frozenset(
+    {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".odt"}
+)
+"""The file name endings, in lower case, of what counts as a document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +58,20 @@ class Source:
     notes: tuple[str, ...] = ()
 
 
+def _checked_date(text: str) -> str:
+    if re.fullmatch(r"\d{4}(-\d{2}){0,2}", text) is None:
+        raise ValueError('write it as "2026", "2026-06" or "2026-06-18"')
+    date.fromisoformat(text + "-01" * (2 - text.count("-")))
+    return text
+
+
 class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     file: Annotated[str, Field(min_length=1)]
     title: Annotated[str, Field(min_length=1)]
     publisher: str | None = None
-    date: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    date: Annotated[str, AfterValidator(_checked_date)] | None = None
     kind: SourceKind = "overig"
     region: str | None = None
     url: Annotated[str, Field(pattern=r"^https?://")] | None = None
@@ -89,7 +101,7 @@ def read_sources(corpus_dir: Path, *, more_documents: Iterable[Path] = ()) -> tu
             replace those of the corpus that have the same id.
 
     Raises:
-        CatalogueError: `documents/` is missing or cannot be read, the catalogue is malformed,
+        CatalogueError: `documents/` or a document cannot be read, the catalogue is malformed,
             names a file that is not there, or gives a checksum that the file does not have.
     """
     documents = corpus_dir / "documents"
@@ -114,16 +126,28 @@ def read_sources(corpus_dir: Path, *, more_documents: Iterable[Path] = ()) -> tu
 
 
 def _document_files(folder: Path) -> list[Path]:
+    """Return the documents below a folder; hidden and temporary ones are no documents."""
     try:
-        return sorted(
+        any(folder.iterdir())  # `rglob` is silent about a folder that it may not read
+        files = [
             file
             for file in folder.rglob("*")
-            if file.suffix.lower() in SUFFIXES and file.is_file() and file.name[0] not in ".~"
-        )
+            if file.suffix.lower() in SUFFIXES
+            and file.is_file()
+            and not any(part.startswith((".", "~")) for part in file.relative_to(folder).parts)
+        ]
     except OSError as error:
         raise CatalogueError(
             f"The folder {str(folder)!r} cannot be read ({error.strerror}). Check its rights."
         ) from error
+    for file in files:
+        try:
+            str(file).encode()
+        except UnicodeEncodeError as error:
+            raise CatalogueError(
+                f"The name of the document {str(file)!a} is no valid text. Rename the file."
+            ) from error
+    return sorted(files)
 
 
 def _by_id(files: Iterable[tuple[Path, _Entry | None]]) -> dict[str, Source]:
@@ -139,7 +163,8 @@ def _by_id(files: Iterable[tuple[Path, _Entry | None]]) -> dict[str, Source]:
 
 def _source(key: str, file: Path, entry: _Entry | None) -> Source:
     try:
-        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        with file.open("rb") as opened:
+            digest = hashlib.file_digest(opened, "sha256").hexdigest()
     except OSError as error:
         raise CatalogueError(
             f"The document {str(file)!r} cannot be read ({error.strerror}). Check its rights."
@@ -168,33 +193,45 @@ def _source(key: str, file: Path, entry: _Entry | None) -> Source:
 
 def _read_entries(path: Path) -> Mapping[str, _Entry]:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        entries = _Catalogue.model_validate(raw).source
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CatalogueError(f"{str(path)!r} cannot be read: {error}. Correct the file.") from error
+    try:
+        entries = _Catalogue.model_validate(raw).source
     except ValidationError as error:
         raise CatalogueError(_explain(path, raw, error)) from error
-    doubles = {e.file for e in entries if sum(o.file == e.file for o in entries) > 1}
+    doubles = [file for file, count in Counter(e.file for e in entries).items() if count > 1]
     if doubles:
         raise CatalogueError(
-            f"{str(path)!r} describes {min(doubles)!r} more than once. Keep one entry."
+            f"{str(path)!r} describes {doubles[0]!r} more than once. Keep one entry."
         )
     return {entry.file: entry for entry in entries}
 
 
-def _explain(path: Path, raw: dict[str, object], error: ValidationError) -> str:
+def _explain(path: Path, raw: Mapping[str, object], error: ValidationError) -> str:
+    """Word the first thing that is wrong with the catalogue."""
     first = error.errors(include_url=False)[0]
     place = first["loc"]
-    entries = raw.get("source")
-    name = ""
-    if len(place) > 1 and isinstance(entries, list) and isinstance(place[1], int):
-        name = f" of {entries[place[1]].get('file', place[1])!r}"
-    field = str(place[-1])
+    field = str(place[2] if len(place) > 2 else place[-1])
+    where = _entry_name(raw, place)
+    if first["type"] == "missing":
+        problem = f"the field {field!r}{where} is missing"
+    elif first["type"] == "extra_forbidden":
+        problem = f"there is no field {field!r}{where}"
+    else:
+        message = re.sub(r"^Input should", "it should", first["msg"]).removeprefix("Value error, ")
+        problem = f"the field {field!r}{where} has {str(first['input'])[:80]!r}; {message}"
     hint = f" Kinds are: {', '.join(get_args(SourceKind))}." if field == "kind" else ""
-    message = re.sub(r"^Input should", "it should", first["msg"])
-    return (
-        f"{str(path)!r}: the field {field!r}{name} has {first['input']!r}; {message}.{hint} "
-        "Correct the entry."
-    )
+    return f"{str(path)!r}: {problem}.{hint} Correct the entry."
+
+
+def _entry_name(raw: Mapping[str, object], place: tuple[int | str, ...]) -> str:
+    """Return which entry an error is about, such as " of 'leidraad.txt'"; "" when none."""
+    entries = raw.get("source")
+    if len(place) < 2 or not isinstance(entries, list) or not isinstance(place[1], int):
+        return ""
+    entry = entries[place[1]]
+    name = entry.get("file") if isinstance(entry, dict) else None
+    return f" of {name!r}" if name else f" of entry {place[1] + 1}"

@@ -183,7 +183,7 @@ class LexicalIndex:
     def _column(self, key: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Return the rows in which a term occurs, and its BM25 weights there."""
         scores = self._bm25.scores
-        column = self._bm25.vocab_dict.get(key)
+        column = self._bm25.vocab_dict.get(key) if key else None  # bm25s has "" without a column
         start, end = (0, 0) if column is None else scores["indptr"][column : column + 2]
         return scores["indices"][start:end], scores["data"][start:end]
 
