@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, takewhile
 
+from assistant.spelling import nearest_words
 from corpus.glossary import Concept, Glossary
 from ingest.dutch import Token, common_words, folded_words, stem, tokenise
 from ingest.lexical import LexicalIndex, Variant, WeightedTerm
@@ -215,15 +216,9 @@ class Expander:
         """Return the words of the documents and the glossary within one or two typing errors."""
         if len(folded) < 5 or not folded.isalpha() or folded in common_words():
             return []
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
         most = 1 if len(folded) < 8 else 2
-        near = process.extract(
-            folded, self.vocabulary, scorer=OSA.distance, score_cutoff=most, limit=4
-        )
         variants = []
-        for candidate, distance, _ in near:
+        for candidate, distance in nearest_words(folded, self.vocabulary, most, limit=4):
             if candidate[0] != folded[0] and (distance > 1 or len(folded) < 8):
                 continue
             weight = 0.85 if distance <= 1 else 0.7
@@ -234,14 +229,8 @@ class Expander:
         return self._glossary_look_alikes(folded, most)
 
     def _glossary_look_alikes(self, folded: str, most: int) -> list[Variant]:
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
-        stemmed = stem(folded)
-        near = process.extract(
-            stemmed, self._single_words, scorer=OSA.distance, score_cutoff=most, limit=2
-        )
-        return [v for candidate, _, _ in near for v in self._from_glossary((candidate,), 0.8)]
+        near = nearest_words(stem(folded), self._single_words, most, limit=2)
+        return [v for candidate, _ in near for v in self._from_glossary((candidate,), 0.8)]
 
     def _written_as_one(self, tokens: Sequence[Token]) -> Iterable[tuple[Key, Variant]]:
         """Yield, for neighbouring words, the single word the documents write for them."""
