@@ -61,7 +61,7 @@ class Index:
         self._records = {record.source["id"]: record for record in manifest.sources}
         self._first_rows = [record.first_row for record in manifest.sources]
         self.passage_vectors = VectorCache(embedding)
-        self._client: Any = None
+        self._clients: list[Any] = []
         self.document = lru_cache(maxsize=64)(self._load_document)
 
     @property
@@ -87,8 +87,9 @@ class Index:
     def store(self) -> Chroma:
         """The vectors, as a LangChain vector store."""
         with self._readable("chroma"):
-            self._client = open_client(self._folder / "chroma")
-            return open_store(self._client, self.embedding, expected=self.rows)
+            client = open_client(self._folder / "chroma")
+            self._clients.append(client)  # without a lock, two threads may open one each
+            return open_store(client, self.embedding, expected=self.rows)
 
     def chunk(self, row: int) -> Chunk:
         """Return the chunk at a row."""
@@ -127,9 +128,8 @@ class Index:
 
     def close(self) -> None:
         """Let go of the files; the index is not usable afterwards."""
-        if self._client is not None:
-            close_client(self._client)
-            self._client = None
+        while self._clients:
+            close_client(self._clients.pop())
 
     def _load_document(self, source_id: str) -> Document:
         path = self._folder / "documents" / f"{self._records[source_id].key}.json"
