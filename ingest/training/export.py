@@ -42,6 +42,7 @@ def export_model(vectors: NDArray[np.float32], tokenizer: Tokenizer, folder: Pat
         fresh = Path(place) / "fresh"
         (fresh / "1_Normalize").mkdir(parents=True)
         save_file({"embeddings": rows, "weights": scales}, fresh / "model.safetensors")
+        (fresh / "model.safetensors").chmod(0o644)  # safetensors writes for its owner only
         tokenizer.save(str(fresh / "tokenizer.json"), pretty=False)
         _write_configuration(fresh)
         for name in _KEPT:

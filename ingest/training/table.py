@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ingest.training.pairs import TokenIds
 
-__all__ = ["BatchVectors", "TokenTable", "initial_vectors", "initial_weights"]
+__all__ = ["BatchVectors", "TokenTable", "frequency_weights", "initial_vectors"]
 
 _MEAN_DECAY, _SQUARE_DECAY, _TINY = 0.9, 0.999, 1e-9
 _LENGTHS = (3, 4, 5, 6)  # of the letter groups that neighbours in spelling share
@@ -49,10 +49,10 @@ def initial_vectors(
     return scaled
 
 
-def initial_weights(
+def frequency_weights(
     token_ids: Sequence[TokenIds], *, tokens: int, rarity: float
 ) -> NDArray[np.float32]:
-    """Return the logarithm of SIF weights: a frequent token starts with a small say.
+    """Return SIF weights, from 0 to 1: the more frequent a token, the smaller its say.
 
     Args:
         token_ids: The tokens of all texts.
@@ -60,9 +60,7 @@ def initial_weights(
         rarity: The share of all text at which the weight of a token is halved.
     """
     counts = np.bincount(np.concatenate(list(token_ids)), minlength=tokens) + 1.0
-    weights: NDArray[np.float32] = np.log(rarity / (rarity + counts / counts.sum())).astype(
-        np.float32
-    )
+    weights: NDArray[np.float32] = (rarity / (rarity + counts / counts.sum())).astype(np.float32)
     return weights
 
 

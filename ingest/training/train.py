@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 from ingest.training.data import TrainingData
 from ingest.training.pairs import Batch, PairMaker, TokenIds, tokenise
-from ingest.training.table import TokenTable, initial_vectors, initial_weights
+from ingest.training.table import TokenTable, frequency_weights, initial_vectors
 from ingest.training.tokenizer import token_spelling
 
 __all__ = ["Recipe", "train_vectors"]
@@ -30,19 +30,22 @@ _BATCHES_AHEAD = 6
 class Recipe:
     """The choices that the model card reports, each with its measured effect there.
 
-    `mix` says how often a batch is drawn from each family of `PairMaker`.
+    `mix` says how often a batch is drawn from each family of `PairMaker`. Frequent tokens are
+    weighed down at the start (`rarity`) and, since few steps move the weights little, once more
+    at the end (`final_rarity`).
     """
 
     seed: int = 1
     vocabulary: int = 40_000
     dimension: int = 384
-    steps: int = 1_200
+    steps: int = 900
     batch: int = 1_024
-    rate: float = 0.0025
+    rate: float = 0.003
     temperature: float = 0.05
     scale: float = 0.1
     shared_letters: float = 0.95
     rarity: float = 1e-3
+    final_rarity: float = 2e-3
     longest_passage: int = 96
     keep_sentence: float = 0.3
     score_weight: float = 0.1
@@ -55,7 +58,7 @@ class Recipe:
             "parallel": 2.0,
             "alike": 1.0,
             "synonym": 1.0,
-            "paraphrase": 0.5,
+            "paraphrase": 1.5,
         }
     )
 
@@ -99,7 +102,11 @@ def train_vectors(data: TrainingData, tokenizer: Tokenizer, recipe: Recipe) -> N
         table.update(batch, recipe.rate * _schedule(step, recipe.steps))
         if step % _LOG_EVERY == 0:
             _LOG.info("step %d of %d: %s %.3f", step, recipe.steps, family, loss.item())
-    return table.folded()
+    return table.folded() * _weights(tokenizer, pairs, recipe.final_rarity)[:, None]
+
+
+def _weights(tokenizer: Tokenizer, pairs: PairMaker, rarity: float) -> NDArray[np.float32]:
+    return frequency_weights(pairs.sentence_ids, tokens=tokenizer.get_vocab_size(), rarity=rarity)
 
 
 def _start(tokenizer: Tokenizer, pairs: PairMaker, recipe: Recipe, device: str) -> TokenTable:
@@ -112,8 +119,8 @@ def _start(tokenizer: Tokenizer, pairs: PairMaker, recipe: Recipe, device: str) 
         scale=recipe.scale,
         shared=recipe.shared_letters,
     )
-    weights = initial_weights(pairs.sentence_ids, tokens=len(spellings), rarity=recipe.rarity)
-    return TokenTable(vectors, weights, device=device)
+    weights = _weights(tokenizer, pairs, recipe.rarity)
+    return TokenTable(vectors, np.log(weights), device=device)
 
 
 class _Scored:
