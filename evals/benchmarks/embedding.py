@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
+from assistant.embedding import load_embedding
 from evals.benchmarks.embedding_data import (
     BenchmarkData,
     misspell_long_words,
     read_benchmark_data,
 )
-from ingest.embedding import load_embedding
 
 __all__ = ["main"]
 
@@ -169,10 +169,10 @@ def _bm25(questions: Sequence[str], passages: Sequence[str]) -> Scores:
 
 
 def _svd(data: BenchmarkData) -> Encode:
-    from sklearn.decomposition import TruncatedSVD  # type: ignore[import-untyped]
-    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
-    from sklearn.pipeline import make_pipeline  # type: ignore[import-untyped]
-    from sklearn.preprocessing import Normalizer  # type: ignore[import-untyped]
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import Normalizer
 
     model = make_pipeline(
         TfidfVectorizer(sublinear_tf=True, min_df=2),
