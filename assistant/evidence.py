@@ -8,12 +8,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.answer_types import holds_type
+from assistant.lacking import lacks_type
+from assistant.matching import match, share, words_of
 from assistant.ranking import score
 from assistant.themes import Themes
 from assistant.values import Intent, Passage, Query
-from ingest.dutch import PART, index_terms, tokenise
+from ingest.dutch import tokenise
 from ingest.index import Index
-from ingest.lexical import PART_WEIGHT, WeightedTerm
 from ingest.paragraphs import Paragraph, find_paragraphs
 from ingest.stopwords import STOPWORDS
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Evidence", "Piece", "match", "share", "weigh", "words_of"]
+__all__ = ["Evidence", "Piece", "weigh"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,31 +67,6 @@ class Evidence:
     above: tuple[float, ...]
 
 
-def match(term: WeightedTerm, bag: frozenset[str]) -> float:
-    """Return how well a bag of index terms holds a concept, in [0, 1]."""
-    best = 0.0
-    for variant in term.variants:
-        if variant.weight <= best:
-            break
-        found = 1.0
-        for part in variant.terms:
-            if part not in bag:
-                found = min(found, PART_WEIGHT if PART + part in bag else 0.0)
-        best = max(best, variant.weight * found)
-    return best
-
-
-def words_of(text: str, index: Index) -> frozenset[str]:
-    """Return the index terms of a text, as `match` takes them."""
-    return _bag(text, index.lexical.compounds)
-
-
-def share(weights: Sequence[float], matched: Sequence[float]) -> float:
-    """Return the part of `weights` that is matched, in [0, 1]; 0 when there are none."""
-    total = sum(weights)
-    return sum(w * m for w, m in zip(weights, matched, strict=True)) / total if total else 0.0
-
-
 def weigh(
     index: Index, themes: Themes, query: Query, passages: Sequence[Passage]
 ) -> list[Evidence]:
@@ -108,7 +84,7 @@ def weigh(
             words
             | meaning[number]
             | standing[piece.passage]
-            | _fitness(query, themes, piece, passages, standing)
+            | _fitness(index, query, themes, piece, above, passages, standing)
             | _form(query.intent, piece)
         )
         weighed.append(
@@ -194,9 +170,11 @@ def _standing(passages: Sequence[Passage]) -> list[dict[str, float]]:
 
 
 def _fitness(
+    index: Index,
     query: Query,
     themes: Themes,
     piece: Piece,
+    above: Sequence[float],
     passages: Sequence[Passage],
     standing: Sequence[Mapping[str, float]],
 ) -> dict[str, float]:
@@ -211,7 +189,7 @@ def _fitness(
     ]
     typed = float(holds_type(intent, piece.text))
     return {
-        "number": typed * (intent == "number"),
+        "number": float(intent == "number" and not lacks_type(index, query, piece.text, above)),
         "date": typed * (intent == "when"),
         "name": typed * (intent in ("who", "example")),
         "defines": typed * (intent == "definition"),
@@ -273,8 +251,3 @@ def _content(text: str) -> tuple[str, ...]:
     """Return the folded content words of a text, each once."""
     words = (token.folded for token in tokenise(text))
     return tuple(dict.fromkeys(w for w in words if len(w) > 2 and w not in STOPWORDS))
-
-
-@lru_cache(maxsize=20_000)
-def _bag(text: str, compounds: object) -> frozenset[str]:
-    return frozenset(index_terms(text, compounds))  # type: ignore[arg-type]  # hashed by identity

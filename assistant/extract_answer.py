@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from assistant.draft import Draft, Group, Quote, escape_markdown, readable
-from assistant.evidence import Evidence, words_of
+from assistant.evidence import Evidence
 from assistant.frames import FRAMES, describe
+from assistant.matching import words_of
 from assistant.quoting import announced_list, label_of, list_around, quote_piece
 from assistant.themes import Item, Theme, Themes
 from assistant.values import Query
@@ -39,6 +40,8 @@ REPEATED = 0.8
 NAMED = 0.4
 """A question names a theme when the heading matches this part of it."""
 MOST_EXAMPLES = 4
+HEADING_BETWEEN = 120
+"""Characters: items this close together form one list; a heading may stand between them."""
 
 
 def compose(index: Index, themes: Themes, query: Query, evidence: Sequence[Evidence]) -> Draft:
@@ -243,6 +246,11 @@ class _Composer:
 
 
 def _as_one_list(quotes: Sequence[Quote]) -> list[Quote]:
-    """Cite neighbouring items once, as the list they form."""
-    cite = (quotes[0].start, quotes[-1].end)
-    return [replace(quote, cite=cite) for quote in quotes]
+    """Cite items that stand close together once, as the list they form."""
+    runs: list[list[Quote]] = []
+    for quote in quotes:
+        if runs and quote.start - runs[-1][-1].end <= HEADING_BETWEEN:
+            runs[-1].append(quote)
+        else:
+            runs.append([quote])
+    return [replace(quote, cite=(run[0].start, run[-1].end)) for run in runs for quote in run]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +12,10 @@ from typing import TYPE_CHECKING
 from assistant.errors import CorpusUnavailableError
 from assistant.quiet import stay_offline
 from assistant.settings import Settings
-from corpus.catalogue import SUFFIXES, Source, read_sources
+from corpus.catalogue import SUFFIXES, Source, packaged_corpus, read_sources
 from corpus.glossary import Glossary, read_glossary
 from ingest.errors import IndexLockedError, IndexMissingError, IndexWriteError
-from ingest.index import Index, Manifest, current_revision, open_index, read_manifest
+from ingest.index import Index, current_revision, open_index, read_manifest
 from ingest.pipeline import ingest
 from ingest.report import IngestReport
 
@@ -52,8 +51,9 @@ class Library:
 
     @cached_property
     def glossary(self) -> Glossary:
-        """The corpus's glossary."""
-        return read_glossary(self._settings.corpus / "glossary.toml")
+        """The corpus's glossary; the one that ships when the corpus has none of its own."""
+        own = self._settings.corpus / "glossary.toml"
+        return read_glossary(own if own.exists() else packaged_corpus() / "glossary.toml")
 
     @property
     def added_documents(self) -> Path:
@@ -85,7 +85,7 @@ class Library:
             return
         if manifest.embedding_model != self.embedding.model_id:
             self.ingest([], progress=progress)
-        elif not _holds(manifest, self.sources()):
+        elif not manifest.covers(self.sources(), self.embedding.model_id):
             with suppress(IndexLockedError, IndexWriteError):
                 self.ingest([], progress=progress)
 
@@ -124,17 +124,6 @@ class Library:
                 f"{str(error.filename)!r} cannot be copied to {str(folder)!r} ({error.strerror}). "
                 "Check the rights and the free space of that folder (`data_dir`)."
             ) from error
-
-
-def _holds(manifest: Manifest, sources: Sequence[Source]) -> bool:
-    """Whether an index holds just these documents, as the catalogue now describes them."""
-    indexed = {record.source["id"]: record.to_source() for record in manifest.sources}
-    return len(indexed) == len(sources) and all(
-        source.id in indexed
-        and replace(source, title=source.title or indexed[source.id].title)
-        == replace(indexed[source.id], path=source.path)
-        for source in sources
-    )
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:

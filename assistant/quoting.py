@@ -8,7 +8,8 @@ from itertools import groupby, takewhile
 
 from assistant.answer_types import holds_type
 from assistant.draft import Quote, readable
-from assistant.evidence import Evidence, Piece, match, share, words_of
+from assistant.evidence import Evidence, Piece
+from assistant.matching import match, share, words_of
 from assistant.values import Query
 from ingest.index import Index
 from ingest.paragraphs import Paragraph, find_paragraphs

@@ -1,0 +1,133 @@
+"""Tell what a question asks for and a text does not have: a number, a date, an amount, a place.
+
+Each test is about a general sort of thing, never about a subject.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer_types import holds_type
+from assistant.matching import match, words_of
+from assistant.values import Query
+from corpus.catalogue import Source
+from ingest.dutch import fold, stem, tokenise
+from ingest.index import Index
+
+__all__ = [
+    "focus_terms",
+    "lacks_contact",
+    "lacks_money",
+    "lacks_place",
+    "lacks_type",
+    "lacks_year",
+    "thing_terms",
+]
+
+SAME_THING = 0.5
+"""A word of the text that matches a word of the question this well means the same."""
+SAME_PLACE = 0.75
+"""A place of the text that matches a place of the question this well is the same."""
+NEAR_NUMBER = 5
+"""A number counts something when it stands at most this many words before it."""
+
+_UNITS = frozenset(
+    stem(word) for word in ("procent", "percentage", "keer", "euro", "jaar", "percent", "aantal")
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ASKS_MONEY = re.compile(
+    r"\b(?:kost(?:en|te|ten)?|gekost|prijs|prijzen|tarief|tarieven|bedrag(?:en)?|subsidie\w*"
+    r"|salaris\w*|verdient|verdienen|betaal\w*|betalen|vergoeding\w*|euro|cost\w*|price\w*|fees?"
+    r"|salary|amount|earns?|paid)\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"€|\beuro\b|\b\d+(?:[.,]\d+)* (?:miljoen|miljard|duizend)\b|\bbetaal\w+|\bbekostig\w+",
+    re.IGNORECASE,
+)
+_ASKS_CONTACT = re.compile(
+    r"\b\w*(?:nummer|mailadres|adres|email|e-mail|website|phone|address)\b", re.IGNORECASE
+)
+_CONTACT = re.compile(r"\b0\d[\d -]{7,}|\S+@\S+\.\w+|https?://|\bwww\.", re.IGNORECASE)
+
+
+def focus_terms(query: Query) -> list[int]:
+    """Return the positions of the terms that name what is asked for."""
+    return _positions(query, query.focus)
+
+
+def thing_terms(query: Query) -> list[int]:
+    """Return the positions of the terms that name things."""
+    return _positions(query, query.things)
+
+
+def _positions(query: Query, words: frozenset[str]) -> list[int]:
+    return [
+        n
+        for n, term in enumerate(query.terms)
+        if any(token.folded in words for token in tokenise(term.text))
+    ]
+
+
+def lacks_type(index: Index, query: Query, text: str, above: Sequence[float]) -> bool:
+    """Whether a text lacks the date asked for, or a number of the thing asked for.
+
+    Args:
+        index: Splits the compounds.
+        query: Only when it asks "when" or for a number can anything be lacking.
+        text: The piece.
+        above: Per term of the query how well the headings above the text match it; a number under
+            a heading that names the thing counts it.
+    """
+    if query.intent == "when":
+        return not holds_type("when", text)
+    if query.intent != "number":
+        return False
+    counted = [n for n in focus_terms(query) if not _is_unit(query.terms[n].text)]
+    if not counted or max(above[n] for n in counted) >= SAME_THING:
+        return not holds_type("number", text)
+    tokens = list(tokenise(text))
+    for position, token in enumerate(tokens):
+        bag = words_of(token.text, index)
+        if max(match(query.terms[n], bag) for n in counted) < SAME_THING:
+            continue
+        before = tokens[max(0, position - NEAR_NUMBER) : position + 1]
+        if any(holds_type("number", t.text) for t in before):
+            return False
+    return True
+
+
+def lacks_money(query: Query, text: str) -> bool:
+    """Whether the question asks what something costs and the text names no amount or payment."""
+    return bool(_ASKS_MONEY.search(query.question)) and not _MONEY.search(text)
+
+
+def lacks_contact(query: Query, text: str) -> bool:
+    """Whether the question asks how to reach somebody and the text does not say."""
+    return bool(_ASKS_CONTACT.search(query.question)) and not _CONTACT.search(text)
+
+
+def lacks_year(query: Query, text: str, source: Source) -> bool:
+    """Whether the question names a year that neither the text nor its document's date has."""
+    years = set(_YEAR.findall(query.standalone))
+    around = f"{text} {source.date or ''} {source.title}"
+    return bool(years - set(_YEAR.findall(around)))
+
+
+def lacks_place(query: Query, matched: Sequence[float], source: Source) -> bool:
+    """Whether the question names a town or region that the text and its document are not about.
+
+    Args:
+        query: The query.
+        matched: Per term how well the text, or what stands above it, matches it.
+        source: The text's document.
+    """
+    return any(
+        matched[n] < SAME_PLACE and source.region not in regions
+        for n, regions in query.places.items()
+    )
+
+
+def _is_unit(word: str) -> bool:
+    return stem(fold(word)) in _UNITS
