@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 
 export Q
 .DEFAULT_GOAL := help
-.PHONY: ask test check lock readme train-embedding clean help
+.PHONY: ask test check lock readme train-embedding bench-embedding clean help
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,10 @@ lock: .venv/.dev-ready ## choose the newest versions that fit pyproject.toml
 train-embedding: .venv/.dev-ready ## train the embedding model anew: DATA=folder
 	@test -n "$(DATA)" || { echo 'Say where the training texts are: make train-embedding DATA=folder'; exit 2; }
 	$(BIN)/python -m ingest.training "$(DATA)" ingest/embedding_model
+
+bench-embedding: .venv/.dev-ready ## compare ways to find passages: DATA=folder
+	@test -n "$(DATA)" || { echo 'Say where the questions are: make bench-embedding DATA=folder'; exit 2; }
+	$(BIN)/python -m evals.benchmarks.embedding "$(DATA)"
 
 clean: ## remove the environment and all caches
 	rm -rf .venv build dist .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -24,7 +24,7 @@ WITHIN = 2.5
 """A further place is quoted when it scores at most this much less than the best..."""
 NEW = 0.05
 """...and matches at least this part of the question that nothing before it matched, or..."""
-NEARLY = 1.5
+NEARLY = 2.0
 """...scores at most this much less than the best."""
 SURE = 1.0
 """A further place that scores more than this below the best is set apart: it may be of use."""
