@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from ingest.embedding_folder import choose_prompt, content_id, folder_prompts, read_json
 from ingest.errors import IngestError
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class StaticEmbeddings(TextEmbeddings):
         self._tokenizer.no_truncation()
         self._table = _token_vectors(tensors)
         super().__init__(
-            model_id=_content_id(folder),
+            model_id=content_id(folder),
             dimension=self._table.shape[1],
             query_prompt=query_prompt,
             passage_prompt=passage_prompt,
@@ -187,10 +187,10 @@ class TransformerEmbeddings(TextEmbeddings):
             raise EmbeddingModelError(name, "it does not say how long its vectors are")
         folder = Path(name)
         super().__init__(
-            model_id=_content_id(folder) if folder.is_dir() else _hub_id(name, self._model),
+            model_id=content_id(folder) if folder.is_dir() else _hub_id(name, self._model),
             dimension=dimension,
-            query_prompt=_choose_prompt(own, _QUERY_NAMES, query_prompt),
-            passage_prompt=_choose_prompt(own, _PASSAGE_NAMES, passage_prompt),
+            query_prompt=choose_prompt(own, _QUERY_NAMES, query_prompt),
+            passage_prompt=choose_prompt(own, _PASSAGE_NAMES, passage_prompt),
         )
 
     def _batches(self, texts: Sequence[str]) -> Iterator[Vectors]:
@@ -228,11 +228,11 @@ def load_embedding(
     folder = Path(name).expanduser()
     if folder.is_dir():
         if _is_static(folder):
-            own = _folder_prompts(folder)
+            own = folder_prompts(folder)
             return StaticEmbeddings(
                 folder,
-                query_prompt=_choose_prompt(own, _QUERY_NAMES, query_prompt),
-                passage_prompt=_choose_prompt(own, _PASSAGE_NAMES, passage_prompt),
+                query_prompt=choose_prompt(own, _QUERY_NAMES, query_prompt),
+                passage_prompt=choose_prompt(own, _PASSAGE_NAMES, passage_prompt),
             )
         name = str(folder)
     elif folder.is_absolute() or name.startswith((".", "~")):
@@ -246,11 +246,11 @@ def _is_static(folder: Path) -> bool:
     """Tell whether the folder holds token vectors and nothing that needs torch."""
     if not all((folder / name).is_file() for name in ("model.safetensors", "tokenizer.json")):
         return False
-    modules = _read_json(folder / "modules.json")
+    modules = read_json(folder / "modules.json")
     if isinstance(modules, list):
         kinds = [str(module.get("type", "")).rpartition(".")[2] for module in modules]
         return kinds[:1] == ["StaticEmbedding"] and set(kinds[1:]) <= {"Normalize"}
-    config = _read_json(folder / "config.json")
+    config = read_json(folder / "config.json")
     return isinstance(config, dict) and config.get("model_type") == "model2vec"
 
 
@@ -278,33 +278,6 @@ def _open_sentence_transformer(name: str, *, offline: bool) -> SentenceTransform
         else:
             reason = f"it is not on this machine and cannot be fetched ({type(error).__name__})"
         raise EmbeddingModelError(name, reason) from error
-
-
-def _choose_prompt(own: dict[str, str], names: Sequence[str], setting: str | None) -> str:
-    """Return the model's own prompt under the first of `names` that has one, else the setting."""
-    return next((own[name] for name in names if own.get(name)), setting or "")
-
-
-def _folder_prompts(folder: Path) -> dict[str, str]:
-    config = _read_json(folder / "config_sentence_transformers.json")
-    prompts = config.get("prompts") if isinstance(config, dict) else None
-    return {key: value or "" for key, value in prompts.items()} if prompts else {}
-
-
-def _read_json(path: Path) -> object:
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
-
-
-def _content_id(folder: Path) -> str:
-    """Return a digest of all files but the documentation; moving the folder does not change it."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder).as_posix()
-        if path.is_file() and path.suffix != ".md" and not relative.startswith("."):
-            digest.update(f"{relative}\0{path.stat().st_size}\0".encode())
-            with path.open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
-    return f"sha256:{digest.hexdigest()[:16]}"
 
 
 def _hub_id(name: str, model: SentenceTransformer) -> str:
