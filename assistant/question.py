@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.expansion import Expander
 from assistant.history import to_standalone
@@ -218,6 +219,7 @@ def _says(words: Sequence[Token], name: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=8_192)
 def _letters(text: str) -> str:
     return re.sub(r"[^a-z]", "", fold(text))
 
