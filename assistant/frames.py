@@ -77,15 +77,16 @@ FRAMES: dict[Language, dict[str, str]] = {
 
 def describe(source: Source, language: Language) -> str:
     """Return, in Markdown, how an answer speaks of a document: its title, publisher and date."""
-    date = spoken_date(source.date, language) or FRAMES[language]["undated"]
+    date = spoken_date(source.date, language)
     details = ", ".join(filter(None, (source.publisher, date)))
     return f"*{escape_markdown(readable(source.title))}* ({escape_markdown(details)})"
 
 
 def spoken_date(date: str | None, language: Language) -> str:
-    """Return an ISO date as people say it: "2026-06" → "juni 2026"."""
+    """Return an ISO date as people say it: "2026-06" → "juni 2026"; None → "zonder datum"."""
     if not date:
-        return ""
+        return FRAMES[language]["undated"]
     year, *rest = date.split("-")
-    parts = [_MONTHS[language][int(rest[0]) - 1], year] if rest else [year]
-    return " ".join([str(int(rest[1])), *parts] if len(rest) > 1 else parts)
+    month = [_MONTHS[language][int(rest[0]) - 1]] if rest else []
+    day = [str(int(rest[1]))] if len(rest) > 1 else []
+    return " ".join([*day, *month, year])

@@ -16,7 +16,6 @@ __all__ = [
     "WORDS",
     "error_line",
     "exit_code",
-    "spoken_date",
 ]
 
 ERRORS: Mapping[str, str] = {
@@ -54,7 +53,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "unverified": "Let op: {found} van {total} citaten letterlijk teruggevonden",
         "searched": "Ik zocht op: {question}",
         "page": "pagina {page}",
-        "undated": "zonder datum",
     },
     "en": {
         "sources": "Sources",
@@ -62,20 +60,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "unverified": "Beware: {found} of {total} quotes found verbatim",
         "searched": "I searched for: {question}",
         "page": "page {page}",
-        "undated": "undated",
     },
 }
-
-_MONTHS: Mapping[str, tuple[str, ...]] = {
-    "nl": (
-        "januari", "februari", "maart", "april", "mei", "juni",
-        "juli", "augustus", "september", "oktober", "november", "december",
-    ),
-    "en": (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-}  # fmt: skip
 
 
 def error_line(error: BaseException) -> str:
@@ -91,16 +77,6 @@ def error_line(error: BaseException) -> str:
 def exit_code(error: BaseException) -> int:
     """Return the exit code for an error: 2 when the question itself is wrong, else 1."""
     return 2 if "QuestionError" in _class_names(error) else 1
-
-
-def spoken_date(date: str | None, language: str) -> str:
-    """Return an ISO date as it is written in running text: "2026-06" is "juni 2026"."""
-    if not date:
-        return WORDS[language]["undated"]
-    year, *rest = date.split("-")
-    month = [_MONTHS[language][int(rest[0]) - 1]] if rest else []
-    day = [str(int(rest[1]))] if len(rest) > 1 else []
-    return " ".join([*day, *month, year])
 
 
 def _class_names(error: BaseException) -> list[str]:

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ui.messages import WORDS, spoken_date
+from assistant.frames import spoken_date
+from ui.messages import WORDS
 from ui.terminal import on_screen, printable, screen
 
 if TYPE_CHECKING:
     from assistant import Answer, Citation
+    from assistant.values import Language
 
 __all__ = ["answer_lines", "plain_markdown", "shortened", "show_answer"]
 
@@ -78,7 +80,7 @@ def _below(answer: Answer, verified: int, width: int = _MAX_WIDTH) -> Iterator[s
         yield words["searched"].format(question=printable(answer.standalone_question))
 
 
-def _document(citations: Sequence[Citation], language: str, width: int) -> Iterator[str]:
+def _document(citations: Sequence[Citation], language: Language, width: int) -> Iterator[str]:
     """Yield the lines of consecutive citations from one document."""
     first = citations[0]
     yield f"  {_one_line(first.title)} ({spoken_date(first.date, language)})"
@@ -92,7 +94,7 @@ def _document(citations: Sequence[Citation], language: str, width: int) -> Itera
             yield from (" " * len(marker) + row for row in rows[1:])
 
 
-def _place(citation: Citation, language: str) -> str:
+def _place(citation: Citation, language: Language) -> str:
     """Return where in its document a quote stands: headings and page, "" when it has neither."""
     parts = [_one_line(" › ".join(citation.section))] if citation.section else []
     if citation.page is not None:

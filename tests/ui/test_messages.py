@@ -9,8 +9,9 @@ import pytest
 
 from assistant import AssistantError
 from assistant.errors import IndexUnavailableError, QuestionError
+from assistant.frames import spoken_date
 from assistant.values import Language, Outcome
-from ui.messages import ERRORS, OUTCOMES, UNEXPECTED, WORDS, error_line, exit_code, spoken_date
+from ui.messages import ERRORS, OUTCOMES, UNEXPECTED, WORDS, error_line, exit_code
 
 
 def _all_errors(root: type[AssistantError]) -> Iterator[type[AssistantError]]:
