@@ -28,7 +28,7 @@ NEARLY = 2.0
 """...scores at most this much less than the best."""
 SURE = 1.0
 """A further place that scores more than this below the best is set apart: it may be of use."""
-PER_SOURCE = 2.2
+PER_SOURCE = 3.5
 """In a comparison, a document counts when its best piece scores at most this much less."""
 FOCUS = 0.6
 """Of a theme's advice only the items that match this part of the best match are given, when the

@@ -16,7 +16,8 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         "compare",
         r"verschil\w*|vergelijk\w*|verhoudt?|zowel .+ als|(in )?welke (stukken|documenten|bronnen)"
         r"|welke regio'?s (of stukken|noemen|hebben|benoemen)|compar\w+|differ\w+"
-        r"|(both|which) (documents|regions)|waar (lees|staat) (ik|je|er|overal)",
+        r"|(both|which) (documents|regions)|waar (lees|staat|vind|kom) (ik|je|er|we|overal)"
+        r"|waar (gaat het over|komt|komen)\b|wie (heeft|hebben) het over",
     ),
     (
         "number",

@@ -17,11 +17,11 @@ from ingest.sentences import find_sentences
 
 __all__ = ["announced_list", "label_of", "list_around", "quote_piece"]
 
-WHOLE = 330
+WHOLE = 450
 """Characters: a piece no longer than this is quoted whole."""
-LONGEST = 430
+LONGEST = 450
 """Characters: a quote is not extended past this, unless it is the whole piece."""
-UNCERTAIN = 0.4
+UNCERTAIN = 0.3
 """When the best sentence leaves at least this part of the question unmatched, the piece is quoted
 whole: the answer may stand in words of its own next to it."""
 LONGEST_WHOLE = 900
@@ -31,6 +31,8 @@ ADDS = 0.12
 SHORT_ITEM = 220
 """Characters: items no longer than this are listed together."""
 
+LONGEST_TITLE = 120
+"""Characters: a line without a full stop that is no longer than this is a title."""
 LAST_WORDS = 90
 """Characters: a list is announced this close to the end of a paragraph."""
 
@@ -91,12 +93,19 @@ def _window(
             gain = share(
                 rarity, [max(m - c, 0) for m, c in zip(matched[neighbour], covered, strict=True)]
             )
-            needed = neighbour < first and _POINTS_BACK.match(text[spans[first][0] :])
+            needed = (neighbour < first and _POINTS_BACK.match(text[spans[first][0] :])) or (
+                neighbour > last and _is_title(text[slice(*spans[last])])
+            )
             if end - start <= LONGEST and (gain >= ADDS or needed):
                 first, last = min(first, neighbour), max(last, neighbour)
                 covered = [max(m, c) for m, c in zip(matched[neighbour], covered, strict=True)]
                 grown = True
     return spans[first][0], spans[last][1]
+
+
+def _is_title(line: str) -> bool:
+    """Whether a line is a title rather than a sentence: it states nothing by itself."""
+    return len(line) <= LONGEST_TITLE and line.rstrip()[-1:] not in '.?!:;”"'
 
 
 def _similarities(index: Index, query: Query, sentences: Sequence[str]) -> list[float]:
@@ -112,8 +121,8 @@ def _type_bonus(query: Query, sentence: str) -> float:
 def announced_list(index: Index, query: Query, piece: Piece) -> list[Paragraph]:
     """Return the list that a paragraph announces ("de volgende thema's."), with its lead-in.
 
-    When several lists follow, only the one whose lead-in matches the question is returned, and
-    none when that cannot be told.
+    When several lists follow, only the one whose lead-in matches the question is returned, or all
+    when that cannot be told.
     """
     if piece.paragraph.kind != "paragraph" or not _ANNOUNCES.search(piece.text[-LAST_WORDS:]):
         return []
@@ -128,7 +137,7 @@ def announced_list(index: Index, query: Query, piece: Piece) -> list[Paragraph]:
         for run in lists
     ]
     best = [run for run, s in zip(lists, scores, strict=True) if s == max(scores)]
-    return best[0] if len(best) == 1 else []
+    return [paragraph for run in best for paragraph in run]
 
 
 def list_around(index: Index, piece: Piece) -> list[Paragraph]:
