@@ -21,11 +21,7 @@ __all__ = ["compose"]
 MOST = 3
 """How many places are quoted at most."""
 WITHIN = 2.5
-"""A further place is quoted when it scores at most this much less than the best..."""
-NEW = 0.05
-"""...and matches at least this part of the question that nothing before it matched, or..."""
-NEARLY = 2.0
-"""...scores at most this much less than the best."""
+"""A further place is quoted when it scores at most this much less than the best."""
 SURE = 1.0
 """A further place that scores more than this below the best is set apart: it may be of use."""
 PER_SOURCE = 3.5
@@ -181,21 +177,14 @@ class _Composer:
         return self._grouped(picked)
 
     def _chosen(self) -> list[Evidence]:
-        best = self._evidence[0]
-        chosen = [best]
-        covered = list(best.matched)
-        rarity = [t.weight * self._index.lexical.rarity(t) for t in self._query.terms]
-        total = sum(rarity) or 1.0
-        for e in self._evidence[1:15]:
-            if any(self._repeats(e, known) for known in chosen):
-                continue
-            if len(chosen) >= MOST or e.score < best.score - WITHIN:
+        """The best places, none of which says the same as a better one."""
+        chosen: list[Evidence] = []
+        least = self._evidence[0].score - WITHIN
+        for evidence in self._evidence:
+            if len(chosen) == MOST or evidence.score < least:
                 break
-            pairs = zip(rarity, e.matched, covered, strict=True)
-            gain = sum(r * max(m - c, 0.0) for r, m, c in pairs) / total
-            if gain >= NEW or e.score >= best.score - NEARLY:
-                chosen.append(e)
-                covered = [max(m, c) for m, c in zip(e.matched, covered, strict=True)]
+            if not any(self._repeats(evidence, known) for known in chosen):
+                chosen.append(evidence)
         return chosen
 
     def _repeats(self, evidence: Evidence, known: Evidence) -> bool:
