@@ -38,8 +38,8 @@ LAST_WORDS = 90
 
 _ANNOUNCES = re.compile(r"\b(?:volgende|onderstaande|hieronder|following|below)\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(
-    r"(?:Dit|Deze|Dat|Die|Daar\w*|Hier\w*|Hij|Zij|Ze|Denk|Dan|Zo|Het (?:doel|team|loket|telt)|"
-    r"Bijvoorbeeld|Samen|This|These|That|It|They|He|She)\b"
+    r"(?:Dit|Deze|Dat|Die|Daar\w*|Hier\w*|Hij|Zij|Ze|Dan|Zo|Bijvoorbeeld|"
+    r"This|These|That|It|They|He|She)\b"
 )
 _LABEL = re.compile(
     r"\W*(?:In |Het |De |Bij )?(?:de |het )?(?:\[((?:\\.|[^\]\\])+)\]\([^)]*\)|\*\*([^*]+)\*\*)"

@@ -51,7 +51,7 @@ ENGLISH = frozenset(
     through during before after above below to from up down in out on off over under again further
     once as until while because since per via within without upon according also just even still
     yet ever never many much lot please tell give show say says said mean means get gets got go
-    share part take takes took hours located place goes going make makes made us let lets need
+    part take takes took goes going make makes made us let lets need
     needs want wants know like
     """.split()
 )
