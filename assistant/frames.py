@@ -29,7 +29,7 @@ FRAMES: dict[Language, dict[str, str]] = {
         "undated": "zonder datum",
         "partial": "Niet gevonden in de documenten: {parts}.",
         "not_in_sources": (
-            "Dat staat niet in de documenten. Ik zocht op: {searched}, in {count} documenten."
+            "Ik vond dit niet in de documenten. Ik zocht op: {searched}, in {count} documenten."
         ),
         "missing": "Ik vond niets over: {words}.",
         "nearest": "Het dichtst in de buurt komen deze onderwerpen:",
@@ -55,7 +55,7 @@ FRAMES: dict[Language, dict[str, str]] = {
         "undated": "undated",
         "partial": "Not found in the documents: {parts}.",
         "not_in_sources": (
-            "The documents do not say. I searched for: {searched}, in {count} documents."
+            "I did not find this in the documents. I searched for: {searched}, in {count} documents."
         ),
         "missing": "I found nothing about: {words}.",
         "nearest": "The nearest subjects in the documents are:",
