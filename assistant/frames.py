@@ -55,7 +55,8 @@ FRAMES: dict[Language, dict[str, str]] = {
         "undated": "undated",
         "partial": "Not found in the documents: {parts}.",
         "not_in_sources": (
-            "I did not find this in the documents. I searched for: {searched}, in {count} documents."
+            "I did not find this in the documents. "
+            "I searched for: {searched}, in {count} documents."
         ),
         "missing": "I found nothing about: {words}.",
         "nearest": "The nearest subjects in the documents are:",
