@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from assistant.values import Language
+
 if TYPE_CHECKING:
     from assistant import Assistant
 
@@ -66,11 +68,13 @@ class Note:
     Attributes:
         title: Of the conversation, or the question.
         exchanges: Oldest first.
+        language: "nl" or "en": of the words around them.
         exported: The date on the note.
     """
 
     title: str
     exchanges: tuple[Exchange, ...]
+    language: Language
     exported: date
 
 
@@ -96,14 +100,16 @@ def note_of(
             title=citation["title"],
             section=tuple(citation["section"]),
             page=citation["page"],
-            publisher=source and source.publisher,
-            date=citation.get("date") or (source and source.date),
+            publisher=source.publisher if source else None,
+            date=source.date if source else None,
             url=citation["url"],
         )
 
+    exchanges = tuple(_exchange(a, [quote(c) for c in a["citations"]]) for a in answers)
     return Note(
         title=title,
-        exchanges=tuple(_exchange(answer, [quote(c) for c in answer["citations"]]) for answer in answers),
+        exchanges=exchanges,
+        language="en" if {e.language for e in exchanges} == {"en"} else "nl",
         exported=exported,
     )
 
