@@ -33,7 +33,7 @@ class Engine:
         self._glossary = glossary
         self._settings = settings
         self._expander = Expander(index.lexical, glossary, index.manifest.abbreviations)
-        self._themes = Themes(index, glossary.cues)
+        self.themes = Themes(index, glossary.cues)
 
     def retrieve(
         self, question: str, k: int, history: Sequence[Turn], filters: Filters
@@ -65,7 +65,7 @@ class Engine:
         passages, evidence = self._find(query, self._settings.retrieval.k)
         clock.stop("retrieve")
         yield StageEvent("compose")
-        draft = compose(self.index, self._themes, query, evidence)
+        draft = compose(self.index, self.themes, query, evidence)
         clock.stop("compose")
         yield StageEvent("verify")
         measures = estimate(self.index, query, passages, evidence)
@@ -112,9 +112,13 @@ class Engine:
 
     def _part(self, part: str, first: str, history: Sequence[Turn], filters: Filters) -> Verdict:
         turns = history if part == first else [*history, Turn(question=first)]
-        query = self._understand(part, turns, filters)
+        return self.verdict(part, turns, filters)
+
+    def verdict(self, question: str, history: Sequence[Turn], filters: Filters) -> Verdict:
+        """Judge a question that asks one thing, from the documents' own sentences alone."""
+        query = self._understand(question, history, filters)
         passages, evidence = self._find(query, self._settings.retrieval.k)
-        draft = compose(self.index, self._themes, query, evidence)
+        draft = compose(self.index, self.themes, query, evidence)
         measures = estimate(self.index, query, passages, evidence)
         return decide(self.index, query, passages, measures, verify(draft, self.index))
 
@@ -132,7 +136,7 @@ class Engine:
         retrieval = self._settings.retrieval
         return find(
             self.index,
-            self._themes,
+            self.themes,
             query,
             k,
             dense_weight=retrieval.dense_weight,

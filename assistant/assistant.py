@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.answering import Engine
+from assistant.documents import Documents
 from assistant.errors import AssistantError, QuestionError, translated
 from assistant.filters import checked_filters
 from assistant.library import Library
@@ -170,15 +171,9 @@ class Assistant:
         Input: a question, or a mapping with `question` and, optionally, `history` and `filters`;
         anything else is a `QuestionError`.
         """
-        from langchain_core.runnables import RunnableLambda
+        from assistant.runnable import make_runnable
 
-        def run(value: str | Mapping[str, Any]) -> Answer:
-            return self.ask(**_asked(value))
-
-        async def arun(value: str | Mapping[str, Any]) -> Answer:
-            return await self.aask(**_asked(value))
-
-        return RunnableLambda(run, afunc=arun, name="leidraad")
+        return make_runnable(self.ask, self.aask)
 
     def as_retriever(self, k: int = 10) -> BaseRetriever:
         """Return the search as a LangChain retriever."""
@@ -229,6 +224,26 @@ class Assistant:
                 [Path(p) for p in paths], rebuild=rebuild, progress=progress
             )
 
+    def remove(
+        self,
+        source_ids: Iterable[str],
+        *,
+        progress: Progress = lambda what, done, total: None,
+    ) -> IngestReport:
+        """Remove documents that were added, and bring the index up to date.
+
+        Raises:
+            DocumentError: There is no such document, it belongs to the corpus folder, or none
+                would be left.
+            AssistantError: The index cannot be written; the documents are as they were.
+        """
+        return self.documents.remove(tuple(source_ids), progress=progress)
+
+    @property
+    def documents(self) -> Documents:
+        """The documents, to look at a file before it is added, and to add, replace and remove."""
+        return Documents(self._library)
+
     def __enter__(self) -> Assistant:
         """Use the assistant in a `with` statement; it is closed at the end."""
         return self
@@ -272,18 +287,6 @@ class Assistant:
                 self._engine = Engine(self._library.open(), self._library.glossary, self.settings)
                 weakref.finalize(self._engine, self._engine.index.close).atexit = False
             return self._engine
-
-
-def _asked(value: str | Mapping[str, Any]) -> dict[str, Any]:
-    """Return the arguments of `ask` that the input of a chain stands for."""
-    asked = {"question": value} if isinstance(value, str) else dict(value)
-    unknown = asked.keys() - {"question", "history", "filters"}
-    if unknown or "question" not in asked:
-        raise QuestionError(
-            f"The input has {sorted(asked)}; give `question` and, if wanted, `history` and "
-            "`filters`."
-        )
-    return asked
 
 
 def _turns(history: History) -> list[Turn]:

@@ -22,6 +22,7 @@ ERRORS: Mapping[str, str] = {
     "AssistantError": "De assistent kan dit nu niet doen.",
     "SettingsError": "Een instelling klopt niet.",
     "QuestionError": "Deze vraag kan zo niet worden gesteld.",
+    "DocumentError": "Dit kan niet met dit document.",
     "CorpusUnavailableError": "De documenten kunnen niet worden gelezen.",
     "IndexUnavailableError": "De zoekindex kan niet worden gelezen of gemaakt.",
     "ModelUnavailableError": "Het model dat teksten vergelijkt, kan niet worden geladen.",
