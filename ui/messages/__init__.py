@@ -16,6 +16,7 @@ __all__ = [
     "WORDS",
     "error_line",
     "exit_code",
+    "spoken_error",
 ]
 
 ERRORS: Mapping[str, str] = {
@@ -67,12 +68,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 def error_line(error: BaseException) -> str:
     """Return one line about an error: in Dutch what is the matter, in English the detail."""
-    spoken = next((ERRORS[name] for name in _class_names(error) if name in ERRORS), None)
+    spoken = spoken_error(error)
     detail = " ".join(str(error).split())
     if spoken is None:
         detail = f"{type(error).__name__}: {detail}" if detail else type(error).__name__
         detail += " (`leidraad --debug ...` or LEIDRAAD_DEBUG=1 shows where)"
     return f"Fout: {spoken or UNEXPECTED} {detail}"
+
+
+def spoken_error(error: BaseException) -> str | None:
+    """Return in Dutch what is the matter; None when it is no error of ours."""
+    return next((ERRORS[name] for name in _class_names(error) if name in ERRORS), None)
 
 
 def exit_code(error: BaseException) -> int:

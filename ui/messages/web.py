@@ -100,7 +100,7 @@ _DUTCH: Mapping[str, str] = {
     "unverified": "Let op: {found} van {total} citaten letterlijk teruggevonden",
     "years_differ": "Let op de datum: de bronnen zijn van {first} tot {last}.",
     "page": "pagina {page}",
-    "copy": "Kopiëren",
+    "copy_answer": "Kopiëren",
     "copied": "Antwoord met bronnen gekopieerd.",
     "copy_failed": "Kopiëren lukte niet. Selecteer de tekst en kopieer die zelf.",
     "export": "Bewaren als",

@@ -89,7 +89,7 @@ ENGLISH: Mapping[str, str] = {
     "unverified": "Beware: {found} of {total} quotes found verbatim",
     "years_differ": "Mind the dates: the sources are from {first} to {last}.",
     "page": "page {page}",
-    "copy": "Copy",
+    "copy_answer": "Copy",
     "copied": "Answer copied, with its sources.",
     "copy_failed": "Copying failed. Select the text and copy it yourself.",
     "export": "Save as",

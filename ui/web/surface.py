@@ -44,16 +44,26 @@ class Surface(Component, metaclass=_NoInterfaceFile):
     EVENTS: ClassVar[list[Any]] = []
     TEMPLATE_DIR = "./frontend/"  # type: ignore[assignment]  # a plain path will do
 
-    def __init__(self, value: Content = None, *, place: Place = "main", name: str) -> None:
+    def __init__(
+        self,
+        value: Content = None,
+        *,
+        place: Place = "main",
+        elem_id: str,
+        arrives: bool = False,
+    ) -> None:
         """Show `value`.
 
         Args:
             value: What is shown at first.
             place: Where in the document.
-            name: Names the element (`id`), for style sheets and tests.
+            elem_id: The element's id, for style sheets and tests.
+            arrives: Whether it sends the event "arrive" when it is first shown, with the query
+                of the page's address as `search`.
         """
         self.place = place
-        super().__init__(value=value, elem_id=name, container=False)
+        self.arrives = arrives
+        super().__init__(value=value, elem_id=elem_id, container=False)
 
     def on(
         self,
@@ -65,6 +75,7 @@ class Surface(Component, metaclass=_NoInterfaceFile):
         cancels: Sequence[Dependency] = (),
         at_once: int = 16,
         repeat: Literal["once", "multiple", "always_last"] = "multiple",
+        name: str | None = None,
     ) -> Dependency:
         """Call `handle` when `event` happens in this surface.
 
@@ -77,6 +88,7 @@ class Surface(Component, metaclass=_NoInterfaceFile):
             cancels: Listeners whose work is broken off.
             at_once: How many may run at the same time, over all users.
             repeat: What a second event does while the first is being handled.
+            name: How the server knows it, for its limits; default: the name of `handle`.
         """
         listener = EventListener(event_name=event).listener
         return listener(
@@ -88,6 +100,7 @@ class Surface(Component, metaclass=_NoInterfaceFile):
             concurrency_limit=at_once,
             cancels=list(cancels) or None,
             trigger_mode=repeat,
+            api_name=name,
             api_visibility="private",
         )
 

@@ -1,8 +1,6 @@
 // A surface: HTML made by the server, put in the page without evaluating anything.
 // The server decides what is shown. This file moves focus, announces, and reports events.
 
-import "./shell.js";
-
 const ORDER = ["header", "sidebar", "main", "panel"];
 const heard = new Map(); // directive -> the last value that was acted upon
 
@@ -54,7 +52,7 @@ export default function surface(target, { shared_props: shared, props }) {
     async () => ({ value }),
   );
   show(value);
-  if (root.querySelector("[data-arrive]") || props.arrives) {
+  if (props.arrives) {
     send("arrive", { ...payload(root), search: location.search });
   }
   return root;
@@ -68,15 +66,12 @@ function place(root, name, target) {
   }
   root.dataset.place = name;
   const app = document.querySelector("gradio-app");
-  const before = ORDER.indexOf(name) < ORDER.indexOf("main");
-  if (!before) {
-    app.after(root);
-    return;
-  }
-  const later = [...document.querySelectorAll("body > [data-place]")].find(
-    (other) => ORDER.indexOf(other.dataset.place) > ORDER.indexOf(name),
+  const rank = (other) => ORDER.indexOf(other.dataset.place ?? "main");
+  const later = [...document.querySelectorAll("body > [data-place], gradio-app")].find(
+    (other) => rank(other) > ORDER.indexOf(name),
   );
-  document.body.insertBefore(root, later && before ? later : app);
+  if (later) later.before(root);
+  else app.after(root);
 }
 
 // What goes with an event: the element's own data, the fields of a form, and the context.
@@ -122,24 +117,36 @@ function patch(root, parts) {
   for (const gone of known.values()) gone.remove();
 }
 
-// Make the children of `old` like those of `fresh`, keeping the nodes that are the same.
+// Make the children of `old` like those of `fresh`, keeping the nodes that are the same: those
+// with the same id, else those of the same sort in the same place.
 function morph(old, fresh) {
-  const wanted = [...fresh.childNodes];
-  wanted.forEach((node, index) => {
-    const present = old.childNodes[index];
-    if (!present) {
-      old.append(node);
-    } else if (present.nodeType !== node.nodeType || present.nodeName !== node.nodeName
-      || (present.id ?? "") !== (node.id ?? "")) {
-      present.replaceWith(node);
-    } else if (node.nodeType === Node.ELEMENT_NODE) {
-      attributes(present, node);
-      if (present.nodeName !== "TEXTAREA") morph(present, node);
-    } else if (present.nodeValue !== node.nodeValue) {
-      present.nodeValue = node.nodeValue;
+  const named = new Map([...old.children].filter((child) => child.id).map((c) => [c.id, c]));
+  let present = old.firstChild;
+  for (const node of [...fresh.childNodes]) {
+    const same = node.id ? named.get(node.id) : fits(present, node) && present;
+    if (!same) {
+      old.insertBefore(node, present);
+      continue;
     }
-  });
-  while (old.childNodes.length > wanted.length) old.lastChild.remove();
+    if (same === present) present = present.nextSibling;
+    else old.insertBefore(same, present);
+    if (same.nodeType !== Node.ELEMENT_NODE) {
+      if (same.nodeValue !== node.nodeValue) same.nodeValue = node.nodeValue;
+    } else {
+      attributes(same, node);
+      if (same.nodeName !== "TEXTAREA") morph(same, node);
+    }
+  }
+  while (present) {
+    const next = present.nextSibling;
+    present.remove();
+    present = next;
+  }
+}
+
+function fits(present, node) {
+  return present && present.nodeType === node.nodeType && present.nodeName === node.nodeName
+    && !present.id;
 }
 
 function attributes(present, node) {
