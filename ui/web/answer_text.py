@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
-
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
@@ -18,6 +16,9 @@ from markupsafe import Markup, escape
 __all__ = ["answer_html"]
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
+LONGEST_WORD = 30
+"""Characters: a marker stays on the line of the word before it, unless that is this long."""
+
 _TAGS = {"paragraph": "p", "bullet_list": "ul", "ordered_list": "ol", "list_item": "li"}
 _INLINE = {"em": "em", "strong": "strong"}
 
@@ -63,8 +64,10 @@ def _with_markers(text: str, markers: Mapping[int, Markup]) -> Markup:
     for match in _MARKER.finditer(text):
         marker = markers.get(int(match[1]))
         if marker is not None:
-            # A marker never starts a line.
-            pieces += [escape(text[end : match.start()].rstrip()), Markup("&nbsp;"), marker]
+            before = text[end : match.start()].rstrip()
+            space = max(before.rfind(" ") + 1, len(before) - LONGEST_WORD)
+            pieces.append(escape(before[:space]))
+            pieces.append(Markup('<span class="tied">{} {}</span>').format(before[space:], marker))
             end = match.end()
     return Markup("").join([*pieces, escape(text[end:])])
 
@@ -74,7 +77,7 @@ def _tag(name: str, side: str) -> Markup:
 
 
 @cache
-def _parser() -> Any:
+def _parser() -> MarkdownIt:
     """Return a parser that knows only what `answer_html` shows."""
     parser = MarkdownIt("zero").enable(["list", "emphasis", "escape", "newline"])
     return parser.disable("text_join")  # so that "\\[1\\]" stays apart from "[1]"

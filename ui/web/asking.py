@@ -81,14 +81,15 @@ class Asking:
         except AssistantError as error:
             detail = spoken_error(error) if question.language == "nl" else None
             yield self._under(question, self._problem(question, detail)), None
-        except Exception:
+        except Exception:  # noqa: BLE001  # the edge: whatever it is, the page says so
             _log.exception("a question could not be answered")
             yield self._under(question, self._problem(question, None)), None
 
     def _question(self, heard: Heard) -> _Question:
         owner = heard.visitor.owner_id
         conversations = self._context.store.conversations
-        conversation, turns = None, ()
+        conversation: Conversation | None = None
+        turns: tuple[StoredTurn, ...] = ()
         if heard.get("conversation"):
             try:
                 conversation = conversations.get(owner, heard.get("conversation"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, replace
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from assistant import Assistant, Filters
@@ -42,12 +42,13 @@ def chosen(heard: Heard, assistant: Assistant) -> Filters:
 
 def dropped(filters: Filters, field: str, value: str) -> Filters:
     """Return filters without one."""
-    if field in ("since", "until"):
-        return replace(filters, **{field: None})
-    if field in _LISTS:
-        kept = tuple(name for name in getattr(filters, field) if name != value)
-        return replace(filters, **{field: kept})
-    return filters
+    return Filters(
+        sources=_without(filters.sources, field == "sources", value),
+        kinds=_without(filters.kinds, field == "kinds", value),
+        regions=_without(filters.regions, field == "regions", value),
+        since=None if field == "since" else filters.since,
+        until=None if field == "until" else filters.until,
+    )
 
 
 def choices(assistant: Assistant, filters: Filters, language: Language) -> dict[str, Any]:
@@ -80,20 +81,23 @@ def chips(assistant: Assistant, filters: Filters, language: Language) -> list[di
 
 def _known(raw: Mapping[str, Any], assistant: Assistant) -> Filters:
     sources = assistant.sources()
-    there = {
-        "sources": {source.id for source in sources},
-        "kinds": {str(source.kind) for source in sources},
-        "regions": {source.region for source in sources},
-    }
-    lists = {
-        name: tuple(v for v in _texts(raw.get(name)) if v in there[name]) for name in _LISTS
-    }
-    years = {
-        name: year if isinstance(year := raw.get(name), str) and _YEAR.fullmatch(year) else None
-        for name in ("since", "until")
-    }
-    return Filters(**lists, **years)
+    return Filters(
+        sources=_those(raw.get("sources"), {source.id for source in sources}),
+        kinds=_those(raw.get("kinds"), {source.kind for source in sources}),
+        regions=_those(raw.get("regions"), {source.region for source in sources}),
+        since=_year(raw.get("since")),
+        until=_year(raw.get("until")),
+    )
 
 
-def _texts(value: object) -> list[str]:
-    return [v for v in value if isinstance(v, str)] if isinstance(value, list) else []
+def _those(names: object, known: Collection[str | None]) -> tuple[str, ...]:
+    listed = names if isinstance(names, list) else []
+    return tuple(name for name in listed if isinstance(name, str) and name in known)
+
+
+def _year(text: object) -> str | None:
+    return text if isinstance(text, str) and _YEAR.fullmatch(text) else None
+
+
+def _without(names: tuple[str, ...], concerned: bool, value: str) -> tuple[str, ...]:
+    return tuple(name for name in names if not (concerned and name == value))

@@ -37,9 +37,7 @@ def build_page(assistant: Assistant, store: Store, settings: Settings) -> Page:
         store: Remembers conversations and feedback.
         settings: `settings.ui` is about the interface.
     """
-    context = Context(
-        assistant=assistant, store=store, settings=settings, visitor_of=visitor_of
-    )
+    context = Context(assistant=assistant, store=store, settings=settings, visitor_of=visitor_of)
     suggestions = Suggestions(assistant)
     with gr.Blocks(title=TEXTS["nl"]["product"], analytics_enabled=False) as blocks:
         _build_ask(context, open_shell(context, "ask"), suggestions)

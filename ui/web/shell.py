@@ -52,10 +52,7 @@ def open_shell(context: Context, current: str) -> Shell:
         context: What the page works with.
         current: The page's name in `PAGES`; "" for a page that is not in the menu.
     """
-    gr.Navbar(visible=False)  # the header has a menu of ours
-    header = Surface(
-        _header(context, current, None), place="header", elem_id="kop", arrives=True
-    )
+    header = Surface(_header(context, current, None), place="header", elem_id="kop", arrives=True)
     panel = Surface(place="panel", elem_id="bronpaneel")
     shell = Shell(context=context, header=header, panel=panel)
 

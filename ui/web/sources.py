@@ -12,7 +12,6 @@ from markupsafe import Markup
 from assistant import Assistant, AssistantError
 from assistant.draft import readable
 from assistant.reading import Reading, read_source
-from assistant.values import Language
 from ui.store import StoreError
 from ui.web.context import Context, Heard
 from ui.web.passage import passage_html

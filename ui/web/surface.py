@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABCMeta
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal, cast
 
 from gradio.component_meta import ComponentMeta
 from gradio.components.base import Component
@@ -41,7 +41,7 @@ class Surface(Component, metaclass=_NoInterfaceFile):
     are sent as the event `name`, with the other `data-` attributes and the fields of the form.
     """
 
-    EVENTS: ClassVar[list[Any]] = []
+    EVENTS = []  # noqa: RUF012  # as Gradio declares it; every event is set up by `on`
     TEMPLATE_DIR = "./frontend/"  # type: ignore[assignment]  # a plain path will do
 
     def __init__(
@@ -91,7 +91,7 @@ class Surface(Component, metaclass=_NoInterfaceFile):
             name: How the server knows it, for its limits; default: the name of `handle`.
         """
         listener = EventListener(event_name=event).listener
-        return listener(
+        dependency = listener(
             self,
             handle,
             list(inputs),
@@ -103,8 +103,9 @@ class Surface(Component, metaclass=_NoInterfaceFile):
             api_name=name,
             api_visibility="private",
         )
+        return cast(Dependency, dependency)
 
-    def preprocess(self, payload: Any) -> Any:
+    def preprocess(self, payload: object) -> object:
         """Return what the browser says is shown; nobody should trust it."""
         return payload
 
@@ -122,10 +123,8 @@ class Surface(Component, metaclass=_NoInterfaceFile):
         """Describe the value to Gradio."""
         return {"type": "array"}
 
-    def example_payload(self) -> Any:
+    def example_payload(self) -> None:
         """Return nothing: there is no API to show an example of."""
-        return None
 
-    def example_value(self) -> Any:
+    def example_value(self) -> None:
         """Return nothing: there is no API to show an example of."""
-        return None

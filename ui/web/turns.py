@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -14,6 +14,7 @@ from assistant import Assistant
 from assistant.draft import readable
 from assistant.frames import spoken_date
 from assistant.values import Language
+from ui.export import Format
 from ui.messages.web import TEXTS
 from ui.render import plain_markdown
 from ui.server.downloads import answer_url
@@ -23,7 +24,7 @@ from ui.web.templating import render
 
 __all__ = ["TurnLook", "turn_html"]
 
-FORMATS = (("docx", "word"), ("pdf", "pdf"), ("md", "markdown"))
+FORMATS: tuple[tuple[Format, str], ...] = (("docx", "word"), ("pdf", "pdf"), ("md", "markdown"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ class _Document:
     title: str
     kind: str
     date: str | None
-    citations: list[Mapping[str, Any]] = field(default_factory=list)
+    citations: Sequence[Mapping[str, Any]]
 
 
 def turn_html(
@@ -172,8 +173,7 @@ def _plain(answer: Mapping[str, Any], documents: Sequence[_Document], language: 
     lines = [answer["question"], "", plain_markdown(answer["text"]), "", t["sources"]]
     for document in documents:
         lines.append(f"{document.title} ({spoken_date(document.date, language)})")
-        for citation in document.citations:
-            lines.append(f"[{citation['marker']}] {citation['place']}: “{citation['quote']}”")
+        lines += [f"[{c['marker']}] {c['place']}: “{c['quote']}”" for c in document.citations]
     return "\n".join([*lines, "", t["check"]])
 
 
