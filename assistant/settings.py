@@ -74,6 +74,9 @@ class UiSettings(BaseModel):
     answers_at_once: Annotated[int, Field(ge=1, description="Questions worked on at once.")] = 8
     queue_size: Annotated[int, Field(ge=1, description="Questions that may wait.")] = 100
     upload_megabytes: Annotated[int, Field(ge=1, description="Largest document.")] = 50
+    contact: Annotated[
+        str, Field(description="Whom to ask about the assistant: a name, number or address.")
+    ] = ""
     log_questions: Annotated[bool, Field(description="Write questions to the log.")] = False
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import gradio as gr
 from markupsafe import Markup
 
 from assistant import Assistant, Filters, Settings
+from assistant.overview import Overview
 from assistant.suggestions import Suggestions
 from ui.messages.web import TEXTS
 from ui.server.page import Page
@@ -18,7 +20,8 @@ from ui.web.asking import Asking
 from ui.web.choices import chosen, dropped, read_filters
 from ui.web.context import Context
 from ui.web.opinions import Opinions
-from ui.web.shell import Shell, open_shell
+from ui.web.pages import about, documents, themes
+from ui.web.shell import PAGES, Shell, open_shell
 from ui.web.sidebar import Sidebar
 from ui.web.surface import Surface
 from ui.web.thread import Thread
@@ -43,13 +46,30 @@ def build_page(assistant: Assistant, store: Store, settings: Settings) -> Page:
         _build_ask(context, open_shell(context, "ask"), suggestions)
     with blocks.route(TEXTS["nl"]["document"], "document", show_in_navbar=False):
         reader.build(context, open_shell(context, ""))
+    with _page(blocks, "themes"):
+        themes.build(context, open_shell(context, "themes"), Overview(assistant))
+    with _page(blocks, "documents"):
+        open_shell(context, "documents")
+        documents.build(context)
+    with _page(blocks, "about"):
+        open_shell(context, "about")
+        about.build(context)
     return Page(
         blocks=blocks,
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
         assets=FRONTEND,
         stylesheets=("style.css",),
-        scripts=("shell.js",),
+        scripts=("shell.js", "pages.js"),
     )
+
+
+def _page(blocks: gr.Blocks, name: str) -> AbstractContextManager[object]:
+    """Return the page of the menu to build."""
+    _, path, text = next(page for page in PAGES if page[0] == name)
+    route: AbstractContextManager[object] = blocks.route(
+        TEXTS["nl"][text], path, show_in_navbar=False
+    )
+    return route
 
 
 def _build_ask(context: Context, shell: Shell, suggestions: Suggestions) -> None:
