@@ -56,18 +56,31 @@ class Reading:
     text: str
     blocks: tuple[Block, ...]
 
-    def around(self, start: int, end: int) -> tuple[Block, ...]:
-        """Return the blocks of the sections that `text[start:end]` touches."""
-        touched = {b.section for b in self.blocks if b.start < end and b.end > start}
+    def around(self, start: int, end: int, *, at_least: int = 900) -> tuple[Block, ...]:
+        """Return the blocks that `text[start:end]` touches, with those around them.
+
+        Args:
+            start: Offset of the first character.
+            end: Offset after the last.
+            at_least: So many characters on either side, as far as the document has them. A list
+                is not cut.
+        """
         near = [n for n, b in enumerate(self.blocks) if b.start < end and b.end > start]
         if not near:
             return ()
         first, last = near[0], near[-1]
-        while first > 0 and self.blocks[first - 1].section in touched:
+        while first > 0 and (self._is_item(first) or start - self.blocks[first].start < at_least):
             first -= 1
-        while last + 1 < len(self.blocks) and self.blocks[last + 1].section in touched:
+        while last + 1 < len(self.blocks) and (
+            self._is_item(last + 1) or self.blocks[last].end - end < at_least
+        ):
             last += 1
+        while last > near[-1] and self.blocks[last].kind == "heading":
+            last -= 1
         return self.blocks[first : last + 1]
+
+    def _is_item(self, number: int) -> bool:
+        return self.blocks[number].kind == "item"
 
 
 def read_source(assistant: Assistant, source_id: str) -> Reading:

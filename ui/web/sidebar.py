@@ -12,8 +12,10 @@ from markupsafe import Markup
 
 from assistant.values import Language
 from ui.messages.web import TEXTS
+from ui.server.downloads import conversation_url
 from ui.store import Conversation
 from ui.web.context import Context, Heard
+from ui.web.files import files
 from ui.web.templating import render
 
 __all__ = ["Sidebar"]
@@ -52,7 +54,7 @@ class Sidebar:
         return render(
             "sidebar",
             language,
-            groups=_by_day(found, language),
+            groups=_by_day(found, language, self._context.root),
             words=words,
             current=current,
             renaming=renaming,
@@ -64,7 +66,7 @@ class Sidebar:
         )
 
 
-def _by_day(found: Sequence[Conversation], language: Language) -> list[dict[str, Any]]:
+def _by_day(found: Sequence[Conversation], language: Language, root: str) -> list[dict[str, Any]]:
     t = TEXTS[language]
     today = datetime.now(UTC).astimezone().date()
 
@@ -72,4 +74,15 @@ def _by_day(found: Sequence[Conversation], language: Language) -> list[dict[str,
         days = (today - conversation.updated.astimezone().date()).days
         return t["today"] if days < 1 else t["yesterday"] if days == 1 else t["earlier"]
 
-    return [{"name": name, "items": list(members)} for name, members in groupby(found, key=day)]
+    def shown(conversation: Conversation) -> dict[str, Any]:
+        number = conversation.id
+        return {
+            "id": number,
+            "title": conversation.title,
+            "files": files(language, lambda form: conversation_url(root, number, form)),
+        }
+
+    return [
+        {"name": name, "items": [shown(member) for member in members]}
+        for name, members in groupby(found, key=day)
+    ]

@@ -10,21 +10,19 @@ from typing import Any
 
 from markupsafe import Markup
 
-from assistant import Assistant
+from assistant import Assistant, Source
 from assistant.draft import readable
 from assistant.frames import spoken_date
 from assistant.values import Language
-from ui.export import Format
 from ui.messages.web import TEXTS
 from ui.render import plain_markdown
 from ui.server.downloads import answer_url
 from ui.store import REASONS, StoredTurn
 from ui.web.answer_text import answer_html
+from ui.web.files import files
 from ui.web.templating import render
 
 __all__ = ["TurnLook", "turn_html"]
-
-FORMATS: tuple[tuple[Format, str], ...] = (("docx", "word"), ("pdf", "pdf"), ("md", "markdown"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +80,6 @@ def turn_html(
     t = TEXTS[language]
     number = "" if turn is None else str(turn.id)
     view = _view(assistant, answer, number, language)
-    files = [
-        {"url": answer_url(root, turn.id, form), "label": t[label]}
-        for form, label in FORMATS
-        if turn is not None
-    ]
     said = look.said or (_ready(t, view) if look.latest else "")
     return render(
         "turn",
@@ -94,7 +87,7 @@ def turn_html(
         view=view,
         turn=number,
         kept=turn is not None,
-        files=files,
+        files=files(language, lambda form: answer_url(root, turn.id, form)) if turn else [],
         reasons=REASONS,
         root=root,
         longest=longest,
@@ -108,17 +101,22 @@ def _view(
     assistant: Assistant, answer: Mapping[str, Any], number: str, language: Language
 ) -> dict[str, Any]:
     """Return what the template says of an answer."""
-    citations = answer["citations"]
-    documents = _documents(assistant, citations, language)
+    citations, sources = answer["citations"], assistant.sources()
+    documents = _documents(sources, citations, language)
     markers = {
         c["marker"]: render("marker", language, citation=c, turn=number).strip() for c in citations
     }
+    text, missing = answer["text"], ""
+    if answer["outcome"] == "partial":  # its last paragraph says what was not found
+        text, _, missing = text.rpartition("\n\n")
     return {
         "question": answer["question"],
         "standalone": answer["standalone_question"],
         "outcome": answer["outcome"],
         "language": answer["language"],
-        "text": answer_html(answer["text"], markers),
+        "text": answer_html(text, markers),
+        "missing": answer_html(missing, {}),
+        "known": [{"id": s.id, "title": readable(s.title), "date": s.date} for s in sources],
         "plain": _plain(answer, documents, language),
         "documents": documents,
         "total": len(citations),
@@ -128,9 +126,9 @@ def _view(
 
 
 def _documents(
-    assistant: Assistant, citations: Sequence[Mapping[str, Any]], language: Language
+    sources: Sequence[Source], citations: Sequence[Mapping[str, Any]], language: Language
 ) -> list[_Document]:
-    known = {source.id: source for source in assistant.sources()}
+    known = {source.id: source for source in sources}
     page = TEXTS[language]["page"]
     found = []
     for source_id, group in groupby(citations, key=lambda citation: citation["source_id"]):
@@ -140,7 +138,8 @@ def _documents(
             place = " › ".join(readable(heading) for heading in citation["section"])
             if citation["page"] is not None:
                 place = " · ".join(filter(None, [place, page.format(page=citation["page"])]))
-            members.append({**citation, "place": place})
+            shown = readable(citation["quote"]).lstrip("-•– ")
+            members.append({**citation, "place": place, "shown": shown})
         found.append(
             _Document(
                 title=readable(members[0]["title"]),

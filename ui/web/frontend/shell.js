@@ -189,16 +189,18 @@ function closePanel(withFocus = true) {
 }
 new MutationObserver(() => {
   const panel = document.querySelector("#bronpaneel .panel");
-  if (!panel || panel.dataset.focus === panel.shown) return;
-  panel.shown = panel.dataset.focus;
+  if (!panel || panel.dataset.shown === panel.seen) return;
+  panel.seen = panel.dataset.shown;
   html.dataset.panel = "open";
   const quote = panel.querySelector("mark");
   const passage = panel.querySelector(".passage");
-  if (quote && passage) {
-    passage.scrollTop += quote.getBoundingClientRect().top - passage.getBoundingClientRect().top - 72;
+  // The passage scrolls within the panel; on a narrow screen the panel itself does.
+  for (const scrolling of quote ? [passage, panel] : []) {
+    scrolling.scrollTop += quote.getBoundingClientRect().top
+      - scrolling.getBoundingClientRect().top - 72;
   }
   panel.focus({ preventScroll: true });
-}).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-focus"] });
+}).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-shown"] });
 
 // The list of conversations, on a narrow screen, and the filters
 function toggleSidebar(open = html.dataset.sidebar !== "open", withFocus = true) {
