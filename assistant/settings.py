@@ -71,7 +71,7 @@ class UiSettings(BaseModel):
         int, Field(ge=0, description="Days after which an unused conversation goes; 0: never.")
     ] = 365
     questions_per_minute: Annotated[int, Field(ge=1, description="Questions a user may ask.")] = 30
-    answers_at_once: Annotated[int, Field(ge=1, description="Questions worked on at once.")] = 8
+    answers_at_once: Annotated[int, Field(ge=1, description="Questions worked on at once.")] = 4
     queue_size: Annotated[int, Field(ge=1, description="Questions that may wait.")] = 100
     upload_megabytes: Annotated[int, Field(ge=1, description="Largest document.")] = 50
     contact: Annotated[

@@ -24,7 +24,7 @@ def serve_ui(
     """Serve the browser interface; the index is built first when there is none."""
     from ui.opening import effective
     from ui.server.logs import set_up_logs
-    from ui.server.serving import address_of, listen, private_uploads, serve
+    from ui.server.serving import address_of, listen, prepare_gradio, serve
     from ui.terminal import index_progress
 
     settings = effective()
@@ -32,7 +32,7 @@ def serve_ui(
     settings = settings.model_copy(update={"ui": settings.ui.model_copy(update=chosen)})
     set_up_logs()
     # What can be refused is refused before the libraries load and an index is built.
-    with listen(settings) as listening, private_uploads():
+    with listen(settings) as listening, prepare_gradio():
         from ui.store import open_store
 
         store = open_store(settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import warnings
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
@@ -15,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from assistant import Assistant, Settings
 from ui.server.access import access_of
+from ui.server.api import API_NAME, add_api
 from ui.server.doors import Doors
 from ui.server.downloads import download_routes
 from ui.server.gate import Gate
@@ -58,6 +60,7 @@ def build_application(
     """
     access, stopping = access_of(settings, store), stopping or Stopping()
     page = build_page(assistant, store, settings)
+    add_api(page.blocks, assistant)
     app = FastAPI(
         docs_url=None,
         redoc_url=None,
@@ -79,7 +82,7 @@ def build_application(
         question_functions=frozenset(
             number
             for number, function in page.blocks.fns.items()
-            if function.api_name in page.question_events
+            if function.api_name in page.question_events | {API_NAME}
         ),
     )
     app.add_middleware(Gate, access=access, store=store)
@@ -97,6 +100,14 @@ def _mount(app: FastAPI, page: Page, settings: Settings) -> None:
     page.blocks.queue(
         max_size=ui.queue_size, default_concurrency_limit=ui.answers_at_once, api_open=False
     )
+    with warnings.catch_warnings():
+        # It says that what `ssr_mode` switches off here will not be on.
+        warnings.filterwarnings("ignore", "SSR mode", UserWarning)
+        _mount_gradio(app, page, settings)
+
+
+def _mount_gradio(app: FastAPI, page: Page, settings: Settings) -> None:
+    ui = settings.ui
     gr.mount_gradio_app(
         app,
         page.blocks,

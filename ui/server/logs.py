@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 __all__ = ["JsonLines", "set_up_logs"]
 
-_OURS = ("ui", "assistant", "ingest", "corpus")
+_OURS = ("ui", "assistant", "ingest", "corpus", "uvicorn")
 _PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
 
 
@@ -33,12 +33,16 @@ class JsonLines(logging.Formatter):
 def set_up_logs() -> None:
     """Send the log of this program and of its web server to standard error.
 
-    Other libraries are heard from warnings on.
+    Other libraries are heard from warnings on; and so is everything on a terminal, where a person
+    looks for the address of the page.
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
+    handler.addFilter(_worth_telling)
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(logging.WARNING)
-    for name in (*_OURS, "uvicorn"):
-        logging.getLogger(name).setLevel(logging.INFO)
+    root.setLevel(logging.WARNING if sys.stderr.isatty() else logging.INFO)
+
+
+def _worth_telling(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING or record.name.split(".")[0] in _OURS

@@ -13,11 +13,12 @@ from assistant import Answer, AnswerEvent, Assistant, Event, Filters, Turn
 from assistant.personal_data import mask_personal_data
 from ui.server.metrics import ANSWER_SECONDS, ANSWERS, BUSY, REQUEST_SECONDS, REQUESTS
 from ui.server.paths import API, ASSETS, HEALTH, METRICS, READY, SIGN_IN, SIGN_OUT, path_of
+from ui.server.refusal import wants_page
 
 __all__ = ["Observed", "ObservedAssistant"]
 
 _log = logging.getLogger(__name__)
-_EXACT = {SIGN_IN, SIGN_OUT, HEALTH, READY, METRICS, "/", "/config"}
+_EXACT = {SIGN_IN, SIGN_OUT, HEALTH, READY, METRICS, "/config"}
 _PREFIXES = (
     f"{API}/queue/join",
     f"{API}/queue/data",
@@ -45,7 +46,7 @@ class Observed:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        route = _route(path_of(scope))
+        route = _route(scope)
         began = time.perf_counter()
         status = 500
 
@@ -114,8 +115,10 @@ class ObservedAssistant(Assistant):
         _log.info("answered", extra=details)
 
 
-def _route(path: str) -> str:
-    """Return what a path is for: one of a few names, so that no id gets into log or metrics."""
+def _route(scope: Scope) -> str:
+    """Return what a request is for: one of a few names, so that no id gets into log or metrics."""
+    path = path_of(scope)
     if path in _EXACT:
         return path
-    return next((prefix for prefix in _PREFIXES if path.startswith(prefix)), "other")
+    other = "page" if wants_page(scope) else "other"
+    return next((prefix for prefix in _PREFIXES if path.startswith(prefix)), other)

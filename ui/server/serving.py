@@ -6,6 +6,7 @@ import errno
 import os
 import signal
 import socket
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,7 @@ from assistant import AssistantError, Settings
 from ui.messages.server import SERVER
 from ui.server.stopping import Stopping
 
-__all__ = ["CannotListenError", "address_of", "listen", "private_uploads", "serve"]
+__all__ = ["CannotListenError", "address_of", "listen", "prepare_gradio", "serve"]
 
 _PATIENCE_SECONDS = 15
 
@@ -59,14 +60,18 @@ def listen(settings: Settings) -> socket.socket:
     return listening
 
 
-def private_uploads() -> tempfile.TemporaryDirectory[str]:
-    """Return a folder of this process alone for what is uploaded; it goes when it is closed.
+def prepare_gradio() -> tempfile.TemporaryDirectory[str]:
+    """Set what Gradio reads when it is imported.
 
-    Gradio would otherwise use one folder for everybody on the machine. It reads the setting when
-    it is imported.
+    Returns:
+        A folder of this process alone for what is uploaded; it goes when it is closed. Gradio
+        would otherwise use one folder for everybody on the machine.
     """
     folder = tempfile.TemporaryDirectory(prefix="leidraad-", ignore_cleanup_errors=True)
     os.environ["GRADIO_TEMP_DIR"] = str(Path(folder.name))
+    # Where matplotlib is installed, Gradio loads it at the first event, for plots that we do not
+    # have; that would hold up everybody for seconds.
+    sys.modules.setdefault("matplotlib", None)  # type: ignore[arg-type]  # None: "is not there"
     return folder
 
 
