@@ -107,9 +107,7 @@ def test_a_question_is_answered_logged_without_its_words_and_the_server_stops_at
     assert not any(word in written for word in ("ouderenzorg", "afspraken", "proef"))
 
 
-def test_a_new_index_is_answered_from_without_a_restart(
-    server: Server, tmp_path: Path
-) -> None:
+def test_a_new_index_is_answered_from_without_a_restart(server: Server, tmp_path: Path) -> None:
     before = httpx.get(f"{server.url}/readyz").json()["documents"]
     report = tmp_path / "fietsplan.txt"
     report.write_text(

@@ -201,7 +201,11 @@ def test_a_real_answer_can_be_taken_along(assistant: Assistant, form: Format) ->
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.text(st.characters(codec="latin-1", exclude_categories=["Cc", "Cf"]), min_size=1, max_size=200))
+@given(
+    st.text(
+        st.characters(codec="latin-1", exclude_categories=["Cc", "Cf"]), min_size=1, max_size=200
+    )
+)
 def test_any_text_is_found_back_in_word_and_pdf(text: str) -> None:
     for form in ("docx", "pdf"):
         assert _words(text) in _text(write_note(_note(_quote(text)), form), form)
