@@ -92,8 +92,10 @@ def test_a_question_is_answered_logged_without_its_words_and_the_server_stops_at
         page = browser.get("/", headers={"accept": "text/html"})
         said = _ask(browser, QUESTION)
         metrics = browser.get("/metrics").text
-    server.process.send_signal(signal.SIGTERM)
-    code = server.process.wait(PATIENCE_SECONDS)
+        with browser.stream("GET", "/gradio_api/heartbeat/proef") as open_page:
+            next(open_page.iter_bytes())
+            server.process.send_signal(signal.SIGTERM)
+            code = server.process.wait(PATIENCE_SECONDS)
 
     written = server.log.read_text()
     records = [json.loads(line) for line in written.splitlines() if line.startswith("{")]
@@ -101,6 +103,7 @@ def test_a_question_is_answered_logged_without_its_words_and_the_server_stops_at
     assert "Maak afspraken over het gebruik" in said
     assert 'leidraad_answers_total{composer="extractive",outcome="answered"} 1.0' in metrics
     assert code == 0
+    assert "timeout graceful shutdown exceeded" not in written
     assert "staat klaar op http://127.0.0.1:" in written
     assert [r["outcome"] for r in records if r["message"] == "answered"] == ["answered"]
     assert "Traceback" not in written

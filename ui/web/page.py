@@ -60,6 +60,7 @@ def build_page(assistant: Assistant, store: Store, settings: Settings) -> Page:
         assets=FRONTEND,
         stylesheets=("style.css",),
         scripts=("shell.js", "pages.js"),
+        favicon=FRONTEND / "favicon.svg",
     )
 
 
