@@ -15,10 +15,12 @@ from assistant.outcome import Verdict, decide, estimate, partly
 from assistant.question import understand
 from assistant.rerank import find
 from assistant.settings import Settings
+from assistant.synonyms import Synonyms
 from assistant.themes import Themes
 from assistant.values import Answer, Filters, Passage, Query, Turn
 from assistant.verify import verify
 from corpus.glossary import Glossary
+from corpus.thesaurus import read_thesaurus
 from ingest.index import Index
 
 __all__ = ["Engine"]
@@ -32,7 +34,8 @@ class Engine:
         self.index = index
         self._glossary = glossary
         self._settings = settings
-        self._expander = Expander(index.lexical, glossary, index.manifest.abbreviations)
+        synonyms = Synonyms(glossary, read_thesaurus())
+        self._expander = Expander(index.lexical, synonyms, index.manifest.abbreviations)
         self._themes = Themes(index, glossary.cues)
 
     def retrieve(

@@ -16,10 +16,10 @@ from ingest.index import Index
 
 __all__ = ["Verdict", "decide", "estimate", "partly"]
 
-OTHER_SUBJECT = 0.3
-"""A question of which the documents know at most this part is about another subject."""
-FAR = 0.45
-"""...when the nearest passage is at most this close to it in meaning, too."""
+OTHER_SUBJECT = 0.5
+"""A question of which the found passages have at most this part is about another subject."""
+FAR = 0.8
+"""...when the best piece of them scores at most this, too."""
 _MOST_NEAREST = 3
 
 
@@ -58,8 +58,8 @@ def decide(
     sure = max(sure, THRESHOLD) if plainly_there(measures) else sure
     strange = measures.get("unknown", 1.0) >= 1.0 and measures.get("lexical", 0.0) <= 0.0
     if sure < THRESHOLD or strange or not verified.citations:
-        known = 1 - measures.get("unknown", 1.0)
-        far = bool(passages) and known <= OTHER_SUBJECT and measures.get("dense", 0.0) <= FAR
+        known, score = measures.get("known_somewhere", 0.0), measures.get("score", 0.0)
+        far = bool(passages) and known <= OTHER_SUBJECT and score <= FAR
         text = _out_of_scope(index, query) if far else _not_found(index, query, passages)
         return Verdict(
             outcome="out_of_scope" if far else "not_in_sources", text=text, confidence=sure

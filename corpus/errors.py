@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["CatalogueError", "CorpusError", "GlossaryError"]
+__all__ = ["CatalogueError", "CorpusError", "GlossaryError", "ThesaurusError"]
 
 
 class CorpusError(Exception):
@@ -35,3 +35,7 @@ class GlossaryError(CorpusError):
         self.path, self.where = path, where
         place = f"{str(path)!r}, {where}" if where else f"{str(path)!r}"
         super().__init__(f"{place}: {problem}. {remedy}")
+
+
+class ThesaurusError(CorpusError):
+    """A line of the thesaurus does not follow its form."""

@@ -32,7 +32,9 @@ __all__ = ["main"]
 Floats = NDArray[np.float64]
 FOLDS = 5
 _RANKING_PENALTY = 0.5
-_ANSWERABLE_STRENGTH = 3.0
+_ANSWERABLE_STRENGTH = 0.05
+UNANSWERABLE = 0.2
+"""The share of questions that we expect the documents not to answer, in use."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,21 +135,30 @@ def _ranking_figures(examples: Sequence[Example]) -> tuple[float, float]:
 
 def _fit_answerability(examples: Sequence[Example]) -> None:
     from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import roc_auc_score
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
 
     names = [name for name in examples[0].measures if name != "confidence"]
     measured = np.array([[e.measures[name] for name in names] for e in examples])
     answerable = np.array([e.answerable for e in examples])
-    model = LogisticRegression(C=_ANSWERABLE_STRENGTH, max_iter=5_000)
+    classifier = LogisticRegression(C=_ANSWERABLE_STRENGTH, max_iter=5_000)
+    model = make_pipeline(StandardScaler(), classifier)
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
     chances = cross_val_predict(model, measured, answerable, cv=folds, method="predict_proba")[:, 1]
     model.fit(measured, answerable)
-    weights = dict(zip(names, model.coef_[0], strict=True)) | {"bias": model.intercept_[0]}
-    _show("answerability.WEIGHTS", weights)
+    scale = model["standardscaler"].scale_
+    raw = classifier.coef_[0] / scale
+    bias = classifier.intercept_[0] - float(raw @ model["standardscaler"].mean_)
+    _show("answerability.WEIGHTS", dict(zip(names, raw, strict=True)) | {"bias": bias})
+    _say(f"area under the curve {roc_auc_score(answerable, chances):.3f}")
+    share = 1 - answerable.mean()
+    weight = np.where(answerable, (1 - UNANSWERABLE) / (1 - share), UNANSWERABLE / share)
     for threshold in np.arange(0.3, 0.81, 0.05):
         silent = chances < threshold
-        right = (silent & ~answerable).sum()
-        f1 = 2 * right / max(1, silent.sum() + (~answerable).sum())
+        right = weight[silent & ~answerable].sum()
+        f1 = 2 * right / max(1.0, weight[silent].sum() + weight[~answerable].sum())
         wrong = (silent & answerable).sum() / answerable.sum()
         _say(f"threshold {threshold:.2f}: abstention F1 {f1:.3f}, wrongly silent {wrong:.3f}")
 
