@@ -15,8 +15,9 @@ from assistant.settings import Settings
 from corpus.catalogue import SUFFIXES, Source, packaged_corpus, read_sources
 from corpus.glossary import Glossary, read_glossary
 from ingest.errors import IndexLockedError, IndexMissingError, IndexWriteError
-from ingest.index import Index, current_revision, open_index, read_manifest
-from ingest.pipeline import ingest
+from ingest.index import Index, check_index, current_revision, open_index
+from ingest.limits import Limits
+from ingest.pipeline import ingest, writing
 from ingest.report import IngestReport
 
 if TYPE_CHECKING:
@@ -75,13 +76,14 @@ class Library:
     def ensure_index(self, progress: Progress) -> None:
         """Build the index when there is none that this version and model can read.
 
-        An index made from other documents than there are now, or with another catalogue, is
-        brought up to date as well; where that cannot be written, it serves as it is.
+        A damaged index is mended from the documents. An index made from other documents than
+        there are now, or with another catalogue, is brought up to date as well; where that cannot
+        be written, it serves as it is.
         """
         try:
-            manifest = read_manifest(self._settings.index)
+            manifest = check_index(self._settings.index)
         except IndexMissingError:
-            self.ingest([], rebuild=True, progress=progress)
+            self.ingest([], progress=progress)
             return
         if manifest.embedding_model != self.embedding.model_id:
             self.ingest([], progress=progress)
@@ -92,17 +94,23 @@ class Library:
     def ingest(
         self, paths: Sequence[Path], *, rebuild: bool = False, progress: Progress
     ) -> IngestReport:
-        """Keep copies of the files and bring the index up to date."""
+        """Keep copies of the files and bring the index up to date.
+
+        Raises:
+            IndexLockedError: Somebody else is at it; the files are not kept either.
+        """
         files = _files(paths)
-        if files:
-            self._keep(files)
-        return ingest(
-            self.sources(),
-            self._settings.index,
-            self.embedding,
-            rebuild=rebuild,
-            progress=progress,
-        )
+        with writing(self._settings.index):
+            if files:
+                self._keep(files)
+            return ingest(
+                self.sources(),
+                self._settings.index,
+                self.embedding,
+                rebuild=rebuild,
+                limits=Limits(**self._settings.ingest.model_dump()),
+                progress=progress,
+            )
 
     def _keep(self, files: Sequence[Path]) -> None:
         """Copy files to the added documents, each completely or not at all."""

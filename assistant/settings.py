@@ -18,7 +18,7 @@ from pydantic_settings import SettingsError as UnreadableSettingError
 
 from assistant.errors import SettingsError
 
-__all__ = ["RetrievalSettings", "Settings", "UiSettings", "read_settings"]
+__all__ = ["IngestSettings", "RetrievalSettings", "Settings", "UiSettings", "read_settings"]
 
 SETTINGS_FILE = "leidraad.toml"
 
@@ -35,6 +35,29 @@ class RetrievalSettings(BaseModel):
     lexical_weight: Annotated[
         float, Field(ge=0, description="Weight of the lexical leg in the fused score.")
     ] = 1.0
+
+
+class IngestSettings(BaseModel):
+    """What reading one document may take."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    seconds: Annotated[float, Field(gt=0, description="Seconds for one file.")] = 60.0
+    memory_mb: Annotated[int, Field(ge=200, description="Memory for one file, in MB.")] = 1_000
+    file_mb: Annotated[int, Field(ge=1, description="Largest file, in MB.")] = 50
+    pages: Annotated[int, Field(ge=1, description="Most pages of a PDF.")] = 5_000
+    page_characters: Annotated[
+        int, Field(ge=1_000, description="Most characters on a page of a PDF.")
+    ] = 200_000
+    characters: Annotated[int, Field(ge=1_000, description="Most characters of a text.")] = (
+        20_000_000
+    )
+    passages: Annotated[int, Field(ge=1, description="Most passages of a document.")] = 100_000
+    workers: Annotated[
+        int, Field(ge=0, le=16, description="Files read at a time; 0: one a processor.")
+    ] = 0
+    ocr: Annotated[bool, Field(description="Recognise scanned pages, if ocrmypdf is there.")] = True
+    ocr_seconds: Annotated[float, Field(gt=0, description="Seconds for that.")] = 900.0
 
 
 class UiSettings(BaseModel):
@@ -89,6 +112,9 @@ class Settings(BaseSettings):
     ] = 2_000
     retrieval: Annotated[RetrievalSettings, Field(description="How passages are searched.")] = (
         RetrievalSettings()
+    )
+    ingest: Annotated[IngestSettings, Field(description="What reading one file may take.")] = (
+        IngestSettings()
     )
     ui: Annotated[UiSettings, Field(description="The browser interface.")] = UiSettings()
 

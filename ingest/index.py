@@ -5,7 +5,7 @@ index_dir/
   CURRENT                   the name of the revision in use
   .lock                     held by whoever writes
   <revision>/
-    manifest.json           what it was made from and with
+    manifest.json           what it was made from and with, and the checksums of its files
     documents/<key>.json    text, sections and chunks of a document;  <key>.npy  its vectors
     chroma/                 the vectors, searchable
     lexical/                BM25 over Dutch terms
@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.catalogue import Source
+from ingest.checksums import checksum, damaged_files
 from ingest.chunks import Chunk
 from ingest.documents import Document
 from ingest.errors import IndexMissingError
@@ -41,6 +42,7 @@ __all__ = [
     "Index",
     "Manifest",
     "SourceRecord",
+    "check_index",
     "current_revision",
     "open_index",
     "read_manifest",
@@ -132,9 +134,12 @@ class Index:
             close_client(self._clients.pop())
 
     def _load_document(self, source_id: str) -> Document:
-        path = self._folder / "documents" / f"{self._records[source_id].key}.json"
-        with self._readable(path.name):
-            return Document.load(path, self.sources[source_id])
+        name = f"documents/{self._records[source_id].key}.json"
+        with self._readable(name):
+            data = (self._folder / name).read_bytes()
+            if checksum(data) != self.manifest.files.get(name):
+                raise ValueError("it is not what was written")
+            return Document.loads(data, self.sources[source_id], name)
 
     @contextmanager
     def _readable(self, part: str) -> Iterator[None]:
@@ -161,3 +166,16 @@ def open_index(index_dir: Path, embedding: TextEmbeddings) -> Index:
             f"setting `embedding_model` now names {embedding.model_id!r}",
         )
     return Index(index_dir / manifest.revision, manifest, embedding)
+
+
+def check_index(index_dir: Path) -> Manifest:
+    """Read every file of the revision in use, and return its manifest.
+
+    Raises:
+        IndexMissingError: There is no index, it has another format, or a file of it is damaged.
+    """
+    manifest = read_manifest(index_dir)
+    damaged = damaged_files(index_dir / manifest.revision, manifest.files, manifest.files)
+    if damaged:
+        raise IndexMissingError(index_dir, f"its part {min(damaged)!r} is damaged")
+    return manifest

@@ -1,0 +1,17 @@
+"""How often a fault is tried: a sample by default, the full numbers with `make test-faults`."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+__all__ = ["FULL", "rounds"]
+
+FULL = os.environ.get("LEIDRAAD_TEST_FAULTS") == "full"
+
+
+@pytest.fixture
+def rounds() -> int:
+    """How many rounds of one fault are tried."""
+    return 200 if FULL else 25
