@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 
 export Q
 .DEFAULT_GOAL := help
-.PHONY: ask test check lock readme train-embedding bench-embedding clean help
+.PHONY: ask test test-faults check lock readme train-embedding bench-embedding clean help
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,9 @@ ask: .venv/.run-ready ## answer a question from the documents; Q="..." for your 
 
 test: .venv/.dev-ready ## run the tests
 	@$(BIN)/python -m pytest -q
+
+test-faults: .venv/.dev-ready ## try every fault in full: 200 kills, all hostile files; half an hour
+	@LEIDRAAD_TEST_FAULTS=full $(BIN)/python -m pytest -q tests/faults
 
 check: .venv/.dev-ready ## check format, lint, types and the direction of imports
 	$(BIN)/ruff format --check .

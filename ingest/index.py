@@ -16,6 +16,9 @@ written last. Its name is a digest of its content, with a counter after a rebuil
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -89,7 +92,7 @@ class Index:
     def store(self) -> Chroma:
         """The vectors, as a LangChain vector store."""
         with self._readable("chroma"):
-            client = open_client(self._folder / "chroma")
+            client = open_client(self._writable("chroma"))
             self._clients.append(client)  # without a lock, two threads may open one each
             return open_store(client, self.embedding, expected=self.rows)
 
@@ -132,6 +135,21 @@ class Index:
         """Let go of the files; the index is not usable afterwards."""
         while self._clients:
             close_client(self._clients.pop())
+        if "_copies" in self.__dict__:
+            self._copies.cleanup()
+
+    def _writable(self, part: str) -> Path:
+        """Return the folder of a part; a copy where it cannot be written, for Chroma must."""
+        folder = self._folder / part
+        if all(os.access(path, os.W_OK) for path in (folder, *folder.rglob("*"))):
+            return folder
+        copy = Path(self._copies.name) / part
+        shutil.copytree(folder, copy, copy_function=shutil.copyfile, dirs_exist_ok=True)
+        return copy
+
+    @cached_property
+    def _copies(self) -> tempfile.TemporaryDirectory[str]:
+        return tempfile.TemporaryDirectory(prefix="leidraad-")
 
     def _load_document(self, source_id: str) -> Document:
         name = f"documents/{self._records[source_id].key}.json"

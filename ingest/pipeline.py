@@ -74,16 +74,20 @@ def ingest(
         if before and _is_settled(before, sources, embedding):
             return _nothing_new(before.manifest)
         staging = _staging(index_dir, anew=rebuild)
-        outcomes = _read_all(sources, staging, before, embedding, limits, progress)
-        reports = [outcome.report for outcome in outcomes]
-        reports += removed(before.manifest if before else None, sources)
-        reports.sort(key=lambda report: report.source_id)
-        content = _content(outcomes, sources, index_dir)
-        if before and not before.damaged and _is_same(before, content, embedding):
-            return _report(before.manifest.revision, reports, changed=False)
-        replaced = _published(index_dir)
-        revision = build_revision(index_dir, content, embedding, before=before, progress=progress)
-        publish(index_dir, revision)
+        try:
+            outcomes = _read_all(sources, staging, before, embedding, limits, progress)
+            content = _content(outcomes, sources, index_dir)
+            reports = _reports(outcomes, before, sources)
+            if before and not before.damaged and _is_same(before, content, embedding):
+                return _report(before.manifest.revision, reports, changed=False)
+            replaced = _published(index_dir)
+            revision = build_revision(
+                index_dir, content, embedding, before=before, progress=progress
+            )
+            publish(index_dir, revision)
+        except (OSError, IndexWriteError):
+            shutil.rmtree(staging, ignore_errors=True)  # a full disk needs the room
+            raise
         remove_revisions(index_dir, keep=[revision, replaced])  # readers may still use the latter
         shutil.rmtree(staging, ignore_errors=True)
     return _report(revision, reports, changed=True)
@@ -113,6 +117,14 @@ def writing(index_dir: Path) -> Iterator[None]:
 
 def _report(revision: str, reports: Sequence[DocumentReport], *, changed: bool) -> IngestReport:
     return IngestReport(revision=revision, changed=changed, documents=tuple(reports))
+
+
+def _reports(
+    outcomes: Sequence[Outcome], before: Previous | None, sources: Sequence[Source]
+) -> list[DocumentReport]:
+    reports = [outcome.report for outcome in outcomes]
+    reports += removed(before.manifest if before else None, sources)
+    return sorted(reports, key=lambda report: report.source_id)
 
 
 def _is_same(before: Previous, content: Content, embedding: TextEmbeddings) -> bool:

@@ -87,7 +87,7 @@ def read_all(jobs: Sequence[Job], limits: Limits) -> Iterator[Reading]:
     """Read every job and yield what became of it, in order; none stops the others.
 
     Raises:
-        OSError: Python itself cannot be started.
+        OSError: Python itself cannot be started, or a document cannot be written to its target.
     """
     if not jobs:
         return
@@ -133,7 +133,11 @@ class _Reader:
         self._lock = threading.Lock()
 
     def read(self, job: Job) -> Reading:
-        """Have a job done; its process has its own limits, and this is the last resort."""
+        """Have a job done; its process has its own limits, and this is the last resort.
+
+        Raises:
+            OSError: The document cannot be written to its target.
+        """
         request = {
             "source": Manifest.describe(job.source),
             "target": str(job.target),
@@ -150,6 +154,8 @@ class _Reader:
         watchdog.cancel()
         if answer is None:
             return _broken_off(job, self._limits)
+        if "errno" in answer:
+            raise OSError(answer["errno"], os.strerror(answer["errno"]), str(job.target))
         return Reading(
             **answer
             | {

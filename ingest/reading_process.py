@@ -8,6 +8,7 @@ secrets, no network to speak of and nothing in memory but libraries and one docu
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import select
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.catalogue import Source
-from ingest.documents import read_document
+from ingest.documents import Document, read_document
 from ingest.errors import IngestError
 from ingest.limits import Limits
 
@@ -69,24 +70,35 @@ def answer(job: Mapping[str, Any], begin_ocr: Callable[[], None] = lambda: None)
     source = Source(**job["source"] | {"path": path, "notes": tuple(job["source"]["notes"])})
     try:
         document = read_document(source, Limits(**job["limits"]), begin_ocr=begin_ocr)
-        if document.chunks:
-            draft = Path(job["target"] + ".part")
-            document.save(draft)
-            with draft.open("rb+") as file:
-                os.fsync(file.fileno())
-            draft.replace(job["target"])
+        unwritten = _write(document, Path(job["target"])) if document.chunks else 0
     except MemoryError:
         return _failed(path, "limit", "it needs more memory than we allow")
     except IngestError as error:
         return {"cause": getattr(error, "cause", "broken"), "reason": str(error)}
     except Exception as error:  # noqa: BLE001  # a reader's bug must not stop other documents
         return _failed(path, "broken", f"its reader fails on it ({type(error).__name__})")
+    if unwritten:
+        return {"errno": unwritten}
     return {
         "title": document.source.title,
         "chunks": len(document.chunks),
         "empty_pages": document.extracted.empty_pages,
         "warnings": document.extracted.warnings,
     }
+
+
+def _write(document: Document, target: Path) -> int:
+    """Write a document completely or not at all; return the error number of the disk, 0 if none."""
+    draft = target.with_suffix(".part")
+    try:
+        document.save(draft)
+        with draft.open("rb+") as file:
+            os.fsync(file.fileno())
+        draft.replace(target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        return error.errno or errno.EIO
+    return 0
 
 
 def _failed(path: Path, cause: str, reason: str) -> dict[str, Any]:

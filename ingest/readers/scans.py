@@ -18,7 +18,7 @@ from ingest.limits import Limits
 from ingest.readers import pdf
 from ingest.text import ExtractedText, page_numbers, page_ranges
 
-__all__ = ["read_with_scans"]
+__all__ = ["obstacle", "read_with_scans"]
 
 _LANGUAGE = "nld"
 
@@ -38,9 +38,8 @@ def read_with_scans(
     scanned = [page for page in extracted.empty_pages if page in pictures]
     if not scanned or not limits.ocr:
         return extracted
-    obstacle = _obstacle()
-    if obstacle:
-        return _with_warning(extracted, f"{page_ranges(scanned)} may be scanned; {obstacle}")
+    if missing := obstacle():
+        return _with_warning(extracted, f"{page_ranges(scanned)} may be scanned; {missing}")
     begin_ocr()
     with tempfile.TemporaryDirectory(prefix="leidraad-ocr-") as folder:
         made = Path(folder) / "recognised.pdf"
@@ -56,7 +55,7 @@ def read_with_scans(
 
 
 @cache
-def _obstacle() -> str:
+def obstacle() -> str:
     """Return what keeps us from recognising text, and what to install; "" when nothing does."""
     if shutil.which("ocrmypdf") is None or shutil.which("tesseract") is None:
         return "install ocrmypdf and tesseract-ocr-nld to have their text recognised"

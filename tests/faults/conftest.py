@@ -6,7 +6,10 @@ import os
 
 import pytest
 
-__all__ = ["FULL", "rounds"]
+from tests.assistant.conftest import write_corpus
+from tests.ingest.conftest import write_source
+
+__all__ = ["FULL", "rounds", "write_corpus", "write_source"]
 
 FULL = os.environ.get("LEIDRAAD_TEST_FAULTS") == "full"
 
