@@ -5,6 +5,7 @@ AssistantError
 ├── SettingsError            a setting has a value that cannot be used
 ├── QuestionError            a question is empty or too long, or its history or filters are wrong
 ├── CorpusUnavailableError   the documents, the catalogue or the glossary cannot be read
+├── BackupError              a backup cannot be made, or cannot be put back
 ├── IndexUnavailableError    the index is missing, damaged, locked or cannot be written
 └── ModelUnavailableError    the embedding model or the chat model cannot be used
 ```
@@ -18,6 +19,7 @@ from contextlib import contextmanager
 
 __all__ = [
     "AssistantError",
+    "BackupError",
     "CorpusUnavailableError",
     "IndexUnavailableError",
     "ModelUnavailableError",
@@ -45,6 +47,10 @@ class CorpusUnavailableError(AssistantError):
 
 class IndexUnavailableError(AssistantError):
     """The index is missing, damaged, locked by another process, or cannot be written."""
+
+
+class BackupError(AssistantError):
+    """A backup cannot be made, or cannot be put back."""
 
 
 class ModelUnavailableError(AssistantError):

@@ -69,6 +69,14 @@ class Library:
         """Return the revision now published."""
         return current_revision(self._settings.index)
 
+    def examine(self) -> None:
+        """Read every file of the index.
+
+        Raises:
+            IndexMissingError: There is no index, or a file of it is damaged.
+        """
+        check_index(self._settings.index)
+
     def open(self) -> Index:
         """Open the index now published."""
         return open_index(self._settings.index, self.embedding)

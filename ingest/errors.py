@@ -8,6 +8,7 @@ from typing import Literal
 
 __all__ = [
     "Cause",
+    "DocumentRefusedError",
     "EmptyCorpusError",
     "IndexLockedError",
     "IndexMissingError",
@@ -77,6 +78,20 @@ class UnsupportedFormatError(IngestError):
             f"Cannot read {str(path)!r}: it looks like {found}. "
             "Supported are .txt, .md, .html, .pdf, .docx and .odt; convert the file to one of them."
         )
+
+
+class DocumentRefusedError(IngestError):
+    """A process of its own could not read a file.
+
+    Attributes:
+        path: The file.
+        cause: Why, as one word.
+    """
+
+    def __init__(self, path: Path, message: str, cause: Cause) -> None:
+        """Take over the `message` of that process."""
+        self.path, self.cause = path, cause
+        super().__init__(message)
 
 
 class EmptyCorpusError(IngestError):

@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,12 +22,12 @@ from typing import Any
 
 from corpus.catalogue import Source
 from ingest.documents import Document
-from ingest.errors import Cause, UnreadableDocumentError
+from ingest.errors import Cause, DocumentRefusedError, UnreadableDocumentError
 from ingest.limits import Limits
 from ingest.manifest import Manifest
 from ingest.reading_process import FORKS
 
-__all__ = ["Job", "Reading", "read_all"]
+__all__ = ["Job", "Reading", "read_all", "read_isolated"]
 
 _GRACE = 4.0  # seconds that the reading process has for itself
 _MOST_WORKERS = 16
@@ -46,7 +47,7 @@ _PASSED_ON = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A file to read, and where the document goes when it has text."""
+    """A file to read, and where the document goes."""
 
     source: Source
     target: Path
@@ -58,7 +59,7 @@ class Reading:
 
     Attributes:
         title: The title of the document: the catalogue's, its own or its file's name.
-        chunks: How many passages it has; 0 when nothing was written.
+        chunks: How many passages it has; 0 when it holds no text.
         empty_pages: Pages without text, from 1.
         warnings: What a person should know.
         cause: Why it could not be read; None when it could.
@@ -111,6 +112,21 @@ def read_all(jobs: Sequence[Job], limits: Limits) -> Iterator[Reading]:
         for reader in readers:
             reader.close()
         pool.shutdown(cancel_futures=True)
+
+
+def read_isolated(source: Source, limits: Limits) -> Document:
+    """Read one file, in a process of its own.
+
+    Raises:
+        DocumentRefusedError: It cannot be read; the error says why.
+        OSError: There is no room for the text, or Python cannot be started.
+    """
+    with tempfile.TemporaryDirectory(prefix="leidraad-") as folder:
+        job = Job(source=source, target=Path(folder) / "document.json")
+        (reading,) = read_all([job], limits)
+        if reading.cause is not None:
+            raise DocumentRefusedError(source.path, reading.reason, reading.cause)
+        return Document.load(job.target, source)
 
 
 def _workers(jobs: Sequence[Job], limits: Limits) -> int:

@@ -70,7 +70,7 @@ def answer(job: Mapping[str, Any], begin_ocr: Callable[[], None] = lambda: None)
     source = Source(**job["source"] | {"path": path, "notes": tuple(job["source"]["notes"])})
     try:
         document = read_document(source, Limits(**job["limits"]), begin_ocr=begin_ocr)
-        unwritten = _write(document, Path(job["target"])) if document.chunks else 0
+        unwritten = _write(document, Path(job["target"]))
     except MemoryError:
         return _failed(path, "limit", "it needs more memory than we allow")
     except IngestError as error:

@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from ui.commands.backup import backup, restore
 from ui.opening import (
     check_dates,
     check_question,
@@ -269,3 +270,7 @@ def config(*, as_json: AsJson = False) -> None:
         from ui.listing import show_settings
 
         show_settings(settings)
+
+
+app.command()(backup)
+app.command()(restore)

@@ -24,6 +24,7 @@ ERRORS: Mapping[str, str] = {
     "QuestionError": "Deze vraag kan zo niet worden gesteld.",
     "CorpusUnavailableError": "De documenten kunnen niet worden gelezen.",
     "IndexUnavailableError": "De zoekindex kan niet worden gelezen of gemaakt.",
+    "BackupError": "De reservekopie kan niet worden gemaakt of teruggezet.",
     "ModelUnavailableError": "Het model dat teksten vergelijkt, kan niet worden geladen.",
 }
 """By the name of the error's class; the closest ancestor with a message counts."""
