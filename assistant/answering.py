@@ -35,7 +35,7 @@ class Engine:
         self._glossary = glossary
         self._settings = settings
         synonyms = Synonyms(glossary, read_thesaurus())
-        self._expander = Expander(index.lexical, synonyms, index.manifest.abbreviations)
+        self.expander = Expander(index.lexical, synonyms, index.manifest.abbreviations)
         self._themes = Themes(index, glossary.cues)
 
     def retrieve(
@@ -125,7 +125,7 @@ class Engine:
         return understand(
             question,
             history,
-            expander=self._expander,
+            expander=self.expander,
             sources=self.index.sources.values(),
             regions=self._glossary.regions,
             filters=filters,
