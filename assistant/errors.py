@@ -6,7 +6,8 @@ AssistantError
 ├── QuestionError            a question is empty or too long, or its history or filters are wrong
 ├── CorpusUnavailableError   the documents, the catalogue or the glossary cannot be read
 ├── IndexUnavailableError    the index is missing, damaged, locked or cannot be written
-└── ModelUnavailableError    the embedding model or the chat model cannot be used
+└── ModelUnavailableError    the embedding model cannot be used
+    └── ChatModelError       the chat model cannot be used as it is set up
 ```
 Messages are in English, for staff; what a board member reads is in the user interface.
 """
@@ -18,6 +19,7 @@ from contextlib import contextmanager
 
 __all__ = [
     "AssistantError",
+    "ChatModelError",
     "CorpusUnavailableError",
     "IndexUnavailableError",
     "ModelUnavailableError",
@@ -48,7 +50,11 @@ class IndexUnavailableError(AssistantError):
 
 
 class ModelUnavailableError(AssistantError):
-    """The embedding model or the chat model cannot be used."""
+    """A model cannot be used: the embedding model, unless it is a `ChatModelError`."""
+
+
+class ChatModelError(ModelUnavailableError):
+    """The chat model cannot be used as it is set up: no package, no key, no such provider."""
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from assistant.draft import readable
 from assistant.injection import speaks_to_a_model
+from assistant.language import detect_language
 from assistant.names import find_names, in_order
 from assistant.polarity import contradicts
 from assistant.quantities import Quantity, find_quantities, holds
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["THRESHOLD", "Judgement", "Reason", "judge"]
 
 Reason = Literal[
-    "", "no source", "link", "instruction", "empty", "quote", "number", "name", "negation",
-    "opposite", "absolute", "order", "unsupported",
+    "", "no source", "link", "language", "instruction", "empty", "quote", "number", "name",
+    "negation", "opposite", "absolute", "order", "unsupported",
 ]  # fmt: skip
 """Why a statement does not hold; "" when it does."""
 
@@ -89,7 +90,7 @@ def judge(
         english: Whether the statement is in English.
     """
     cited = [sentence for sentence in cited if not speaks_to_a_model(sentence.text)]
-    reason = _at_first_sight(statement, cited) or _facts(statement, cited)
+    reason = _at_first_sight(statement, cited, english=english) or _facts(statement, cited)
     if reason:
         return Judgement(reason=reason)
     support = find_support(index, expander, statement, cited, english=english)
@@ -124,7 +125,7 @@ def _swapped(statement: str, sentence: str) -> bool:
     return 0 < differing <= MOST_SWAPPED
 
 
-def _at_first_sight(statement: str, cited: Sequence[Sentence]) -> Reason:
+def _at_first_sight(statement: str, cited: Sequence[Sentence], *, english: bool) -> Reason:
     if not cited:
         return "no source"
     if _LINK.search(statement):
@@ -133,6 +134,9 @@ def _at_first_sight(statement: str, cited: Sequence[Sentence]) -> Reason:
         return "instruction"
     if not any(word not in STOPWORDS and word.isalpha() for word in folded_words(statement)):
         return "empty"
+    language, mixed = detect_language(statement)
+    if not mixed and language == ("nl" if english else "en") and len(statement.split()) > 3:
+        return "language"
     return ""
 
 

@@ -234,7 +234,6 @@ def _measures(
             for part in windows
         ),
         "coverage": sum(w * m for w, m in zip(weights, matched, strict=True)) / total,
-        "missing": sum(w for w, m in zip(weights, matched, strict=True) if m < 0.3) / total,
         "similarity": float(ours @ theirs),
         "spread": (len(picked) - 1) / (MOST_SENTENCES - 1),
         "short": 1.0 / len(terms),
@@ -242,13 +241,12 @@ def _measures(
 
 
 WEIGHTS: Mapping[str, float] = {
-    "coverage": 2.7,
-    "weakest": 6.5,
-    "missing": -4.2,
-    "similarity": 6.0,
-    "spread": -0.9,
-    "short": 0.6,
-    "bias": -10.4,
+    "coverage": 1.0,
+    "weakest": 8.0,
+    "similarity": 6.2,
+    "spread": -1.1,
+    "short": 1.5,
+    "bias": -10.8,
 }
 """Fitted by logistic regression on statements made from other policy documents than those that
 ship (`evals.benchmarks.verification_data`)."""

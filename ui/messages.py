@@ -25,6 +25,7 @@ ERRORS: Mapping[str, str] = {
     "CorpusUnavailableError": "De documenten kunnen niet worden gelezen.",
     "IndexUnavailableError": "De zoekindex kan niet worden gelezen of gemaakt.",
     "ModelUnavailableError": "Het model dat teksten vergelijkt, kan niet worden geladen.",
+    "ChatModelError": "Het taalmodel dat de antwoorden formuleert, kan zo niet worden gebruikt.",
 }
 """By the name of the error's class; the closest ancestor with a message counts."""
 

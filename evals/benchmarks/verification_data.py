@@ -32,7 +32,7 @@ _SYNONYMS: Mapping[str, str] = {
     "verkennen": "onderzoeken", "verken": "onderzoek", "samen": "gezamenlijk",
     "gezamenlijk": "samen", "daarnaast": "verder", "huidige": "bestaande", "extra": "meer",
     "vanuit": "uit", "vastgelegd": "afgesproken", "krijgen": "ontvangen", "duidelijk": "helder",
-    "wensen": "verlangens", "verbeteren": "beter maken", "vergroten": "verhogen", "nodig": "vereist",
+    "wensen": "verlangens", "verbeteren": "beter maken", "vergroten": "verhogen",
     "patiënten": "cliënten", "huidig": "bestaand", "toename": "stijging", "delen": "uitwisselen",
     "bespreek": "overleg over", "betrokken": "deelnemende", "snel": "vlot", "manier": "wijze",
     "verschillende": "diverse", "aantal": "reeks", "inzicht": "zicht", "uitvoering": "realisatie",
