@@ -20,7 +20,7 @@ from assistant.frames import GENERATION
 from assistant.grounds import Judging, Relevance, names_a_part
 from assistant.model_draft import DraftReader, RawStatement
 from assistant.outcome import Verdict, not_found, notes, partly
-from assistant.plan_search import Plan, plan_search
+from assistant.plan_search import Plan, needs_plan, plan_search
 from assistant.prompting import ANSWER_SCHEMA, Form, answer_prompt, mark_passages
 from assistant.settings import Settings
 from assistant.usage import Spent, UsageCounter
@@ -129,7 +129,7 @@ class Work:
 
     def make_plan(self, query: Query, history: Sequence[Turn]) -> Plan | None:
         """Return how the model would search; None when it is not needed or does not work out."""
-        if self._usage.allows(self._settings.llm_daily_tokens):
+        if needs_plan(query) and self._usage.allows(self._settings.llm_daily_tokens):
             self.plan = plan_search(self._call, query, history, self._deadline.within(PLANNING))
         return self.plan
 

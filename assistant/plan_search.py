@@ -20,7 +20,7 @@ from assistant.values import Query, Turn
 from ingest.dutch import folded_words, stem
 from ingest.stopwords import STOPWORDS
 
-__all__ = ["MOST_PARTS", "Plan", "plan_search"]
+__all__ = ["MOST_PARTS", "Plan", "needs_plan", "plan_search"]
 
 MOST_PARTS = 3
 EARLIER = 6
@@ -47,22 +47,24 @@ class Plan:
 def plan_search(
     call: ChatCall, query: Query, history: Sequence[Turn], deadline: Deadline
 ) -> Plan | None:
-    """Return how the model would search.
-
-    None when the question stands on its own and asks one thing, so that the model is not asked,
-    and when what it says cannot be used.
-    """
-    follows = query.standalone != query.question
-    compares = query.intent == "compare" or len(split_parts(query.question)) > 1
-    if not (follows or compares):
-        return None
+    """Return how the model would search; None when what it says cannot be used."""
     earlier = [turn.question for turn in history][-EARLIER:]
     _, messages = search_prompt(query.question, earlier, query.language)
     try:
         written = "".join(call.stream(messages, deadline))
     except ModelFailure:
         return None
-    return _read(written, [query.question, query.standalone, *earlier], follows=follows)
+    return _read(written, [query.question, query.standalone, *earlier], follows=_follows(query))
+
+
+def needs_plan(query: Query) -> bool:
+    """Whether a question leans on an earlier one, or asks for several things."""
+    several = query.intent == "compare" or len(split_parts(query.question)) > 1
+    return several or _follows(query)
+
+
+def _follows(query: Query) -> bool:
+    return query.standalone != query.question
 
 
 def _read(written: str, conversation: Sequence[str], *, follows: bool) -> Plan | None:

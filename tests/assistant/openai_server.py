@@ -85,8 +85,9 @@ class Exchange:
 class ChatServer:
     """What a server did: its address, and the requests that came in."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, behave: Behaviour) -> None:
         self.url = url
+        self.behave = behave
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
 
@@ -102,13 +103,13 @@ def serve(behave: Behaviour) -> Iterator[ChatServer]:
             state.requests.append(body)
             state.headers.append({k.lower(): v for k, v in self.headers.items()})
             with suppress(BrokenPipeError, ConnectionResetError):  # the client hung up
-                behave(Exchange(self, body))
+                state.behave(Exchange(self, body))
 
         def log_message(self, *_: object) -> None: ...
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    state = ChatServer(f"http://127.0.0.1:{server.server_address[1]}/v1")
+    state = ChatServer(f"http://127.0.0.1:{server.server_address[1]}/v1", behave)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield state

@@ -51,32 +51,53 @@ def good_json(exchange: Exchange) -> str:
     return json.dumps({"found": True, "statements": statements, "missing": []})
 
 
+@pytest.fixture(scope="module")
+def served() -> Iterator[ChatServer]:
+    """One server for all tests; each gives it its behaviour."""
+    with serve(lambda e: e.status(500)) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def shared(
+    served: ChatServer, data_dir: Path, tmp_path_factory: pytest.TempPathFactory, assistant: object
+) -> Iterator[Assistant]:
+    """One assistant for all tests that need no settings of their own."""
+    with Assistant.open(_settings(served, data_dir, tmp_path_factory.mktemp("own"))) as opened:
+        opened.ask("Wat is een RTA?")  # loads what is loaded once
+        yield opened
+
+
 @pytest.fixture
-def open_with(data_dir: Path, tmp_path: Path, assistant: object) -> Iterator[Open]:
+def open_with(
+    served: ChatServer, shared: Assistant, data_dir: Path, tmp_path: Path
+) -> Iterator[Open]:
     """Open an assistant whose chat model is served by a function."""
     with ExitStack() as opened:
 
         def open_(
             behave: Callable[[Exchange], None], **more: object
         ) -> tuple[Assistant, ChatServer]:
-            server = opened.enter_context(serve(behave))
-            settings = Settings(
-                data_dir=tmp_path,
-                index_dir=data_dir / "index",
-                llm="openai:proef",
-                llm_base_url=server.url,
-                llm_timeout=TIMEOUT,
-                **more,  # type: ignore[arg-type]
-            )
-            return opened.enter_context(Assistant.open(settings)), server
+            served.behave = behave
+            served.requests.clear()
+            served.headers.clear()
+            if not more:
+                return shared, served
+            settings = _settings(served, data_dir, tmp_path, **more)
+            return opened.enter_context(Assistant.open(settings)), served
 
         yield open_
 
 
-def ask(assistant: Assistant, question: str = QUESTION) -> tuple[Answer, float]:
-    """Return the answer, and the seconds it took."""
-    started = time.monotonic()
-    return assistant.ask(question), time.monotonic() - started
+def _settings(server: ChatServer, index: Path, own: Path, **more: object) -> Settings:
+    return Settings(
+        data_dir=own,
+        index_dir=index / "index",
+        llm="openai:proef",
+        llm_base_url=server.url,
+        llm_timeout=TIMEOUT,
+        **more,  # type: ignore[arg-type]
+    )
 
 
 def is_generated(answer: Answer) -> bool:
@@ -112,7 +133,7 @@ def test_whatever_form_a_server_answers_in_the_statements_are_read(
 ) -> None:
     assistant, _ = open_with(GOOD[way])
 
-    answer, _ = ask(assistant)
+    answer = assistant.ask(QUESTION)
 
     assert is_generated(answer), answer.text
     assert FIRST in answer.text
@@ -196,17 +217,13 @@ def test_whatever_goes_wrong_the_quotes_stand_in_and_say_so_in_time(
     behave, reasons = BAD[way]
     assistant, _ = open_with(behave)
 
-    answer, seconds = ask(assistant)
+    answer = assistant.ask(QUESTION)
 
     assert any(stands_in(answer, reason) for reason in reasons), answer.text[-300:]
     assert answer.outcome == "answered"
     assert answer.citations
-    assert seconds < TIMEOUT + 1 + LOADING
+    assert answer.timings["generate"] < 1000 * (TIMEOUT + 1)
     assert "sk-geheim" not in answer.text
-
-
-LOADING = 3.0
-"""Seconds that the first question may take to load the index, on a busy machine."""
 
 
 def test_a_server_that_is_not_there_is_no_fault(open_with: Open) -> None:
@@ -214,7 +231,7 @@ def test_a_server_that_is_not_there_is_no_fault(open_with: Open) -> None:
     settings = assistant.settings.model_copy(update={"llm_base_url": "http://127.0.0.1:9/v1"})
 
     with Assistant.open(settings) as lonely:
-        answer, _ = ask(lonely)
+        answer = lonely.ask(QUESTION)
 
     assert stands_in(answer, "down")
     assert server.requests == []
@@ -251,7 +268,7 @@ def test_a_failure_is_tried_again(open_with: Open) -> None:
 
     assistant, server = open_with(second_time)
 
-    answer, _ = ask(assistant)
+    answer = assistant.ask(QUESTION)
 
     assert is_generated(answer)
     assert len(server.requests) == 2
@@ -263,7 +280,7 @@ def test_the_model_sees_no_key_no_file_name_and_no_address(
     monkeypatch.setenv("OPENAI_API_KEY", "sk-van-de-gebruiker")
     assistant, server = open_with(lambda e: e.stream(good_json(e)))
 
-    ask(assistant)
+    assistant.ask(QUESTION)
 
     sent = json.dumps(server.requests, ensure_ascii=False)
     assert not re.search(r"https?:|www\.|\.txt|\]\(", sent)
@@ -292,9 +309,9 @@ def test_the_key_goes_to_the_server_and_nowhere_else(open_with: Open, tmp_path: 
 def test_tokens_are_counted_and_a_daily_limit_is_kept(open_with: Open) -> None:
     assistant, server = open_with(stream_text, llm_daily_tokens=1_000)
 
-    first, _ = ask(assistant)
+    first = assistant.ask(QUESTION)
     sent = len(server.requests)
-    second, _ = ask(assistant)
+    second = assistant.ask(QUESTION)
 
     assert is_generated(first)
     assert stands_in(second, "limit")
@@ -309,7 +326,7 @@ def test_tokens_are_counted_and_a_daily_limit_is_kept(open_with: Open) -> None:
 def test_a_question_with_a_bsn_is_not_sent(open_with: Open) -> None:
     assistant, server = open_with(lambda e: e.stream(good_json(e)))
 
-    answer, _ = ask(assistant, f"Mijn BSN is 111222333. {QUESTION}")
+    answer = assistant.ask(f"Mijn BSN is 111222333. {QUESTION}")
 
     assert server.requests == []
     assert stands_in(answer, "personal")
@@ -318,7 +335,7 @@ def test_a_question_with_a_bsn_is_not_sent(open_with: Open) -> None:
 def test_other_personal_data_is_masked_before_it_is_sent(open_with: Open) -> None:
     assistant, server = open_with(lambda e: e.stream(good_json(e)))
 
-    answer, _ = ask(assistant, f"Ik ben te bereiken op 06-12345678 en jan@zorg.nl. {QUESTION}")
+    answer = assistant.ask(f"Ik ben te bereiken op 06-12345678 en jan@zorg.nl. {QUESTION}")
 
     sent = json.dumps(server.requests)
     assert "12345678" not in sent
