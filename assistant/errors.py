@@ -7,7 +7,8 @@ AssistantError
 ├── CorpusUnavailableError   the documents, the catalogue or the glossary cannot be read
 ├── BackupError              a backup cannot be made, or cannot be put back
 ├── IndexUnavailableError    the index is missing, damaged, locked or cannot be written
-└── ModelUnavailableError    the embedding model or the chat model cannot be used
+└── ModelUnavailableError    the embedding model cannot be used
+    └── ChatModelError       the chat model cannot be used as it is set up
 ```
 Messages are in English, for staff; what a board member reads is in the user interface.
 """
@@ -20,6 +21,7 @@ from contextlib import contextmanager
 __all__ = [
     "AssistantError",
     "BackupError",
+    "ChatModelError",
     "CorpusUnavailableError",
     "IndexUnavailableError",
     "ModelUnavailableError",
@@ -54,7 +56,11 @@ class BackupError(AssistantError):
 
 
 class ModelUnavailableError(AssistantError):
-    """The embedding model or the chat model cannot be used."""
+    """A model cannot be used: the embedding model, unless it is a `ChatModelError`."""
+
+
+class ChatModelError(ModelUnavailableError):
+    """The chat model cannot be used as it is set up: no package, no key, no such provider."""
 
 
 @contextmanager

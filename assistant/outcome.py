@@ -14,7 +14,7 @@ from assistant.values import Citation, Language, Outcome, Passage, Query, Statem
 from assistant.verify import Verified
 from ingest.index import Index
 
-__all__ = ["Verdict", "decide", "estimate", "partly"]
+__all__ = ["Verdict", "decide", "estimate", "not_found", "notes", "partly"]
 
 OTHER_SUBJECT = 0.5
 """A question of which the found passages have at most this part is about another subject."""
@@ -25,13 +25,14 @@ _MOST_NEAREST = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The outcome with the text that goes with it."""
+    """The outcome with the text that goes with it; `missing` are the parts not answered."""
 
     outcome: Outcome
     text: str
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     confidence: float = 0.0
+    missing: tuple[str, ...] = ()
 
 
 def estimate(
@@ -66,7 +67,7 @@ def decide(
         )
     return Verdict(
         outcome="answered",
-        text="\n\n".join([verified.text, *_notes(index, query.language, verified.citations)]),
+        text="\n\n".join([verified.text, *notes(index, query.language, verified.citations)]),
         statements=verified.statements,
         citations=verified.citations,
         confidence=sure,
@@ -82,10 +83,11 @@ def partly(verdict: Verdict, missing: Sequence[str], language: Language) -> Verd
         statements=verdict.statements,
         citations=verdict.citations,
         confidence=verdict.confidence,
+        missing=tuple(missing),
     )
 
 
-def _notes(index: Index, language: Language, citations: Sequence[Citation]) -> list[str]:
+def notes(index: Index, language: Language, citations: Sequence[Citation]) -> list[str]:
     """Return the known faults of the sources that touch what is quoted.
 
     A note touches a quote when the quote holds words that the note puts between quotes.
@@ -122,6 +124,14 @@ def _clarification(index: Index, query: Query) -> str:
 def _out_of_scope(index: Index, query: Query) -> str:
     titles = "; ".join(describe(source, query.language) for source in index.sources.values())
     return FRAMES[query.language]["out_of_scope"].format(titles=titles)
+
+
+def not_found(
+    index: Index, query: Query, passages: Sequence[Passage], confidence: float
+) -> Verdict:
+    """Return the verdict that the documents do not answer the question."""
+    text = _not_found(index, query, passages)
+    return Verdict(outcome="not_in_sources", text=text, confidence=confidence)
 
 
 def _not_found(index: Index, query: Query, passages: Sequence[Passage]) -> str:

@@ -26,6 +26,7 @@ ERRORS: Mapping[str, str] = {
     "IndexUnavailableError": "De zoekindex kan niet worden gelezen of gemaakt.",
     "BackupError": "De reservekopie kan niet worden gemaakt of teruggezet.",
     "ModelUnavailableError": "Het model dat teksten vergelijkt, kan niet worden geladen.",
+    "ChatModelError": "Het taalmodel dat de antwoorden formuleert, kan zo niet worden gebruikt.",
 }
 """By the name of the error's class; the closest ancestor with a message counts."""
 

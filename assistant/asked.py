@@ -1,0 +1,36 @@
+"""Read what a caller asks: the input of a chain, and the history in either form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assistant.errors import QuestionError
+from assistant.values import Turn
+
+__all__ = ["History", "asked", "turns_of"]
+
+History = Sequence[Turn | str]
+
+
+def asked(value: str | Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments of `ask` that the input of a chain stands for."""
+    given = {"question": value} if isinstance(value, str) else dict(value)
+    unknown = given.keys() - {"question", "history", "filters"}
+    if unknown or "question" not in given:
+        raise QuestionError(
+            f"The input has {sorted(given)}; give `question` and, if wanted, `history` and "
+            "`filters`."
+        )
+    return given
+
+
+def turns_of(history: History) -> list[Turn]:
+    """Return the history as turns.
+
+    Raises:
+        QuestionError: It is a single string.
+    """
+    if isinstance(history, str):
+        raise QuestionError("`history` is one string; give a list of earlier questions or turns.")
+    return [turn if isinstance(turn, Turn) else Turn(question=turn) for turn in history]
