@@ -1,1 +1,1 @@
-"""Question sets, metrics and benchmarks."""
+"""Question sets, metrics, comparison and reports."""
