@@ -124,6 +124,12 @@ class Scored(_Part):
     ] = ()
     facts: tuple[Fact, ...] = ()
     forbidden: tuple[Forbidden, ...] = ()
+    also_good: Annotated[
+        tuple[Place, ...], Field(description="Not gold, but a person judged citing it right.")
+    ] = ()
+    not_good: Annotated[
+        tuple[Place, ...], Field(description="A person judged citing it wrong.")
+    ] = ()
     should_abstain: Annotated[
         bool, Field(description="Whether the documents do not answer the question.")
     ] = False
@@ -193,6 +199,10 @@ class Corpus(_Part):
     """The documents a set is about; the hashes are kept with a run, not here."""
 
     documents: tuple[str, ...] = ()
+    folder: Annotated[
+        str | None,
+        Field(description="A corpus folder beside the set; default: the corpus in use."),
+    ] = None
 
 
 class QuestionSet(_Part):
