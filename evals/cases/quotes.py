@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -113,10 +113,12 @@ class QuoteFinder:
     Attributes:
         texts: The text of each document, by id.
         pages: The pages of each document that has them: number, start and end.
+        dates: The date of each document that has one, ISO 8601.
     """
 
     texts: Mapping[str, str]
-    pages: Mapping[str, Sequence[tuple[int, int, int]]]
+    pages: Mapping[str, Sequence[tuple[int, int, int]]] = field(default_factory=dict)
+    dates: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _canonical(self) -> dict[str, Canonical]:

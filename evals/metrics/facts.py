@@ -91,14 +91,16 @@ def forbidden_said(matches: Sequence[FactMatch]) -> float | None:
     return float(any(match.said for match in matches)) if matches else None
 
 
-def number_errors(answer: str, sources: Sequence[str]) -> list[Value]:
+def number_errors(answer: str, sources: Sequence[str], dates: Sequence[str] = ()) -> list[Value]:
     """Return the numbers of an answer that stand in none of the texts it may rest on.
 
     Args:
         answer: The text, without citation markers.
         sources: The cited passages, and the question: repeating its number is no error.
+        dates: Dates of the cited documents, ISO 8601: an answer may say from when they are.
     """
     known = [value for text in sources for value in numbers(text)]
+    known += [Value(kind="datum", value=d, start=0, end=0, figures=True) for d in dates]
     return [v for v in numbers(answer) if not any(v.equals(other) for other in known)]
 
 

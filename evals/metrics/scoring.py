@@ -128,7 +128,11 @@ def _of_text(turn: Turn, row: AnswerRow, finder: QuoteFinder) -> dict[str, _Scor
     for citation in row.citations:
         text = finder.texts.get(citation.source_id, "")
         known += [text[citation.start : citation.end], citation.title, " ".join(citation.section)]
-    unknown = number_errors(answer, known)
+    unknown = number_errors(
+        answer,
+        known,
+        [finder.dates[c.source_id] for c in row.citations if c.source_id in finder.dates],
+    )
     listed = "; ".join(answer[v.start : v.end] for v in unknown)
     return scores | {
         "number_errors": _Score(value=float(bool(unknown)), evidence=listed),

@@ -20,6 +20,7 @@ __all__ = ["MainFigure", "ReportPage", "page_of", "write_html"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 _LEAST_IN_PART = 3
+_LONGEST_NAME = 34
 MOST_FAILURES = 400
 """Failures described one by one; a run in which more fails has another problem."""
 
@@ -110,7 +111,7 @@ class ReportPage:
     def part_groups(self) -> list[tuple[str, str]]:
         """Return a title and a plot for each way of dividing the questions."""
         named = [
-            (name.partition(":")[0], words.part_name(name), figure)
+            (name.partition(":")[0], self._part_name(name), figure)
             for name, figure in self.of["parts"].items()
             if ":" in name and figure["n"] >= _LEAST_IN_PART
         ]
@@ -122,6 +123,11 @@ class ReportPage:
             title = words.PART_KINDS[kind]
             groups.append((title, plots.bars(rows, f"{title}: deel goed beantwoord")))
         return groups
+
+    def _part_name(self, part: str) -> str:
+        titles = {f"document:{d.id}": d.title for d in self.run.documents}
+        title = titles.get(part, words.part_name(part))
+        return title if len(title) <= _LONGEST_NAME else title[: _LONGEST_NAME - 1].rstrip() + "…"
 
     def kinds_plot(self) -> str:
         """Return how often it was rightly silent, per kind of question."""

@@ -36,6 +36,7 @@ class DocumentRecord(BaseModel):
 
     id: str
     title: str
+    date: Annotated[str, Field(description='ISO 8601, as precise as known, or "".')] = ""
     sha256: Annotated[str, Field(description="Of `text`.")]
     text: str
     pages: tuple[tuple[int, int, int], ...] = ()
@@ -53,6 +54,7 @@ def documents_of(assistant: Assistant) -> tuple[DocumentRecord, ...]:
             DocumentRecord(
                 id=source.id,
                 title=source.title,
+                date=source.date or "",
                 sha256=_digest(document.extracted.text),
                 text=document.extracted.text,
                 pages=tuple((p.number, p.start, p.end) for p in document.extracted.pages),
@@ -77,7 +79,9 @@ def finder_for(documents: Iterable[DocumentRecord]) -> QuoteFinder:
     """Return what looks quotations up in these documents."""
     kept = list(documents)
     return QuoteFinder(
-        texts={d.id: d.text for d in kept}, pages={d.id: d.pages for d in kept if d.pages}
+        texts={d.id: d.text for d in kept},
+        pages={d.id: d.pages for d in kept if d.pages},
+        dates={d.id: d.date for d in kept if d.date},
     )
 
 
