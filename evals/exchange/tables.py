@@ -59,20 +59,19 @@ def _from_csv(path: Path) -> Table:
             "cp1252", errors="replace"
         )  # "CSV (gescheiden door lijstscheidingsteken)"
     if text.lower().startswith("sep="):
-        text = "\n" + text.split("\n", 1)[-1]
+        text = text.partition("\n")[2]
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(";,\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     table: Table = []
-    start = 1
+    row = 0  # as the spreadsheet numbers them: a cell of several lines is one row
     try:
-        for cells in reader:
+        for row, cells in enumerate(reader, start=1):
             if any(cell.strip() for cell in cells):
-                table.append((start, [unescaped(cell.strip()) for cell in cells]))
-            start = reader.line_num + 1
+                table.append((row, [unescaped(cell.strip()) for cell in cells]))
     except csv.Error as error:
         raise ExchangeError(
-            f"Rij {start} van {str(path)!r} is niet te lezen: {error}. Sla het blad opnieuw op als "
+            f"Rij {row + 1} van {str(path)!r} is niet te lezen: {error}. Sla het blad opnieuw op als "
             "'CSV UTF-8 (door komma's gescheiden)'."
         ) from error
     return table

@@ -153,7 +153,8 @@ class FailureFinder:
     def _cited(self, row: AnswerRow, turn: Turn) -> list[Excerpt]:
         gold = [p for g in gold_groups(turn.gold, self.folder.finder) for p in g.places]
         stretches = [c for c in _cited_stretches(row) if not any(_meets(c, p) for p in gold)]
-        shown = stretches[:_CITED_SHOWN]
+        known = {document.id for document in self.folder.documents}
+        shown = [c for c in stretches if c.doc in known][:_CITED_SHOWN]
         return [self._excerpt(c, gold, [c], is_gold=False) for c in shown]
 
     def _excerpt(

@@ -185,14 +185,17 @@ class RunFolder:
         draft.replace(target)
         return target
 
+    def mend(self) -> None:
+        """Drop the end of `answers.jsonl` if it was cut off in the middle of a row."""
+        file = self.path / "answers.jsonl"
+        whole = file.read_bytes() if file.is_file() else b""
+        if whole and not whole.endswith(b"\n"):
+            file.write_bytes(whole[: whole.rfind(b"\n") + 1])
+
     @contextmanager
     def appending(self) -> Iterator[_Appender]:
         """Open `answers.jsonl` to add rows; each is on disk before the next question."""
-        file = self.path / "answers.jsonl"
-        if file.is_file() and file.stat().st_size and not file.read_bytes().endswith(b"\n"):
-            whole = file.read_bytes()
-            file.write_bytes(whole[: whole.rfind(b"\n") + 1])  # cut off in the middle of a row
-        with file.open("a", encoding="utf-8") as stream:
+        with (self.path / "answers.jsonl").open("a", encoding="utf-8") as stream:
             yield _Appender(stream)
 
     def _read(self, name: str, model: type[_Model]) -> Iterable[_Model]:

@@ -194,6 +194,7 @@ def _known(folder: RunFolder, record: RunRecord, job: Job) -> frozenset[Key]:
         )
     if not (job.path / "answers.jsonl").exists():
         return frozenset()
+    folder.mend()
     return frozenset(r.key for r in folder.answers() if not (r.failed and job.retry_errors))
 
 
