@@ -71,8 +71,8 @@ def _from_csv(path: Path) -> Table:
                 table.append((row, [unescaped(cell.strip()) for cell in cells]))
     except csv.Error as error:
         raise ExchangeError(
-            f"Rij {row + 1} van {str(path)!r} is niet te lezen: {error}. Sla het blad opnieuw op als "
-            "'CSV UTF-8 (door komma's gescheiden)'."
+            f"Rij {row + 1} van {str(path)!r} is niet te lezen: {error}. Sla het blad opnieuw op "
+            "als 'CSV UTF-8 (door komma's gescheiden)'."
         ) from error
     return table
 

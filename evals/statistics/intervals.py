@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
@@ -124,7 +125,7 @@ def _by_cluster(values: Sequence[float], names: Sequence[Hashable]) -> tuple[Flo
 
 
 def _bootstrap(sums: Floats, sizes: Floats, mean: float) -> tuple[float, float, str]:
-    from scipy.stats import bootstrap
+    from scipy.stats import DegenerateDataWarning, bootstrap
 
     if len(set((sums / sizes).tolist())) == 1:
         return mean, mean, "percentile"  # nothing varies: BCa is not defined
@@ -134,7 +135,8 @@ def _bootstrap(sums: Floats, sizes: Floats, mean: float) -> tuple[float, float, 
         return quotient
 
     for method in ("BCa", "percentile"):
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore", DegenerateDataWarning)  # answered by the next method
             interval = bootstrap(
                 (sums, sizes),
                 ratio,
