@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 
 export Q
 .DEFAULT_GOAL := help
-.PHONY: ask test test-faults check lock readme train-embedding bench-embedding clean help
+.PHONY: ask test test-faults check lock readme train-embedding bench-embedding clean help evals evals-smoke
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,12 @@ check: .venv/.dev-ready ## check format, lint, types and the direction of import
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+evals: .venv/.run-ready ## measure everything and write the reports in data/evals
+	@$(BIN)/python -m evals.everything data/evals
+
+evals-smoke: .venv/.run-ready ## see that measuring works, on a few questions
+	@$(BIN)/python -m evals.smoke
 
 readme: .venv/.dev-ready ## put the program's present output in README.md
 	@$(BIN)/python tests/integration/test_readme.py
