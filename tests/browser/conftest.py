@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or next(
@@ -181,7 +181,7 @@ class Asker:
         expect(self.page.locator("html:not([data-busy])")).to_be_attached()
 
     @property
-    def last(self) -> Any:
+    def last(self) -> Locator:
         """The last turn."""
         return self.page.locator("article.turn").last
 

@@ -127,7 +127,7 @@ _DUTCH: Mapping[str, str] = {
     "not_kept": "Dit antwoord kon niet worden bewaard in uw gesprekken.",
     # Filters
     "filters": "Filters",
-    "filter_button": "Beperk waarin ik zoek",
+    "filter_button": "beperk waarin ik zoek",
     "filter_sources": "Document",
     "filter_kinds": "Soort document",
     "filter_regions": "Regio",

@@ -113,7 +113,7 @@ ENGLISH: Mapping[str, str] = {
     "no_connection": "No connection to the server. Check your network and try again.",
     "not_kept": "This answer could not be kept in your conversations.",
     "filters": "Filters",
-    "filter_button": "Limit where I search",
+    "filter_button": "limit where I search",
     "filter_sources": "Document",
     "filter_kinds": "Kind of document",
     "filter_regions": "Region",

@@ -158,19 +158,13 @@ class Asking:
 
     def _with_turn(self, question: _Question, turn: StoredTurn, look: TurnLook) -> Parts:
         html = self._thread.turn(turn, question.language, look)
-        return [
-            *self._thread.unchanged(question.turns),
-            (self._thread.key(turn), html),
-            self._thread.mark(question.conversation),
-        ]
+        parts = [*self._thread.unchanged(question.turns), (self._thread.key(turn), html)]
+        return self._thread.whole(parts, question.conversation)
 
     def _under(self, question: _Question, html: Markup) -> Parts:
         """Return the thread with something under the turns that it has."""
-        return [
-            *self._thread.unchanged(question.turns),
-            ("nieuw", html),
-            self._thread.mark(question.conversation),
-        ]
+        parts: Parts = [*self._thread.unchanged(question.turns), ("nieuw", html)]
+        return self._thread.whole(parts, question.conversation)
 
     def _unkept(self, question: _Question, answer: Answer, look: TurnLook) -> Markup:
         return turn_html(

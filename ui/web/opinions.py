@@ -67,4 +67,4 @@ class Opinions:
         parts: Parts = [
             (self._thread.key(other), html if other.id == turn.id else None) for other in turns
         ]
-        return [*parts, ("gesprek", None)]
+        return [("titel", None), *parts, ("gesprek", None)]
