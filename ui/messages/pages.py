@@ -29,14 +29,10 @@ _DUTCH: Mapping[str, str] = {
     "agree_on": "Wat u kunt afspreken",
     "others_do": "Voorbeelden uit de praktijk",
     "elsewhere": "Wat andere documenten hierover zeggen",
-    "elsewhere_none": "In de andere documenten vond ik niets over dit thema.",
     "ask_on": "Vraag verder over dit thema",
-    "ask_on_named": "Vraag verder over {theme}",
+    "ask_on_named": "Vraag verder over dit thema: {theme}",
     "without_region": "Landelijk",
-    "back_up": "Naar het overzicht",
-    "take_along": "Bewaren als",
-    "take_along_named": "{theme} bewaren als",
-    "export_failed": "Het bestand kon niet worden gemaakt. Probeer het opnieuw.",
+    "take_along_named": "Thema’s in {title} bewaren als {form}",
     # Documents
     "documents_title": "Documenten",
     "documents_lead": (
@@ -44,17 +40,15 @@ _DUTCH: Mapping[str, str] = {
     ),
     "documents_count": "{count} documenten",
     "documents_count_one": "1 document",
-    "read_document": "Lees {title}",
-    "document_added": "Toegevoegd door de redactie",
     "not_searchable": "Dit document is niet doorzoekbaar: er is geen tekst in gevonden.",
     "not_readable": "Dit document kon niet worden gelezen en is niet doorzoekbaar.",
     "empty_pages": "Geen tekst gevonden op pagina {pages}.",
     "replace": "Vervangen",
-    "replace_named": "{title} vervangen",
+    "replace_named": "Vervangen: {title}",
     "edit": "Gegevens aanpassen",
-    "edit_named": "Gegevens van {title} aanpassen",
+    "edit_named": "Gegevens aanpassen: {title}",
     "remove": "Verwijderen",
-    "remove_named": "{title} verwijderen",
+    "remove_named": "Verwijderen: {title}",
     "remove_sure": (
         "“{title}” verwijderen? De assistent geeft er dan geen antwoord meer uit. Dat geldt "
         "meteen voor iedereen."
@@ -111,8 +105,7 @@ _DUTCH: Mapping[str, str] = {
     "replaced": "“{title}” is vervangen. Antwoorden komen nu uit de nieuwe versie.",
     "described": "De gegevens van “{title}” zijn bewaard.",
     "report": "Doorzoekbaar in {passages} stukken.",
-    "ask_about_it": "Stel een vraag over dit document",
-    "what_about": "Wat staat er in {title}?",
+    "ask_about_it": "Vraag bijvoorbeeld",
     "another": "Nog een document toevoegen",
     "only_editors": "Alleen een redacteur kan documenten toevoegen of verwijderen.",
     # About

@@ -30,6 +30,9 @@ from ui.web.visits import Visits
 __all__ = ["build_page"]
 
 FRONTEND = Path(__file__).parent / "frontend"
+STYLE = tuple(
+    f"{name}.css" for name in ("tokens", "frame", "controls", "bars", "thread", "sources", "pages")
+)
 
 
 def build_page(assistant: Assistant, store: Store, settings: Settings) -> Page:
@@ -50,7 +53,7 @@ def build_page(assistant: Assistant, store: Store, settings: Settings) -> Page:
         themes.build(context, open_shell(context, "themes"), Overview(assistant))
     with _page(blocks, "documents"):
         open_shell(context, "documents")
-        documents.build(context)
+        documents.build(context, suggestions)
     with _page(blocks, "about"):
         open_shell(context, "about")
         about.build(context)
@@ -58,7 +61,7 @@ def build_page(assistant: Assistant, store: Store, settings: Settings) -> Page:
         blocks=blocks,
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
         assets=FRONTEND,
-        stylesheets=("style.css",),
+        stylesheets=STYLE,
         scripts=("shell.js", "pages.js"),
         favicon=FRONTEND / "favicon.svg",
     )
@@ -88,7 +91,7 @@ def _build_ask(context: Context, shell: Shell, suggestions: Suggestions) -> None
     answering = box.on(
         "ask", asking.ask, [turns, sidebar], at_once=context.settings.ui.answers_at_once, name="ask"
     )
-    box.on("stop", None, cancels=[answering])
+    box.on("stop", asking.stopped, [turns], cancels=[answering])
     turns.on("arrive", visits.arrive, [turns, sidebar, box])
     turns.on("feedback", opinions.give, [turns])
     for event, handle in (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from markupsafe import Markup, escape
@@ -39,17 +39,26 @@ def passage_html(
     shown = [
         {
             "kind": block.kind,
-            "level": block.level,
+            "level": min(top + level, 6),
             "id": f"kop-{block.start}" if ids and block.kind == "heading" else "",
             "html": _block_html(reading.text, block, quote),
         }
-        for block in blocks
+        for block, level in zip(blocks, _levels(blocks), strict=True)
     ]
     groups = [
         {"kind": "item" if is_item else "text", "blocks": list(group)}
         for is_item, group in groupby(shown, key=lambda block: block["kind"] == "item")
     ]
-    return render("passage", language, groups=groups, top=top)
+    return render("passage", language, groups=groups)
+
+
+def _levels(blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield the level of heading of each block, in which no level is skipped on the way down."""
+    level = 0
+    for block in blocks:
+        if block.kind == "heading":
+            level = min(block.level, level + 1)
+        yield level
 
 
 def _block_html(text: str, block: Block, quote: tuple[int, int] | None) -> Markup:

@@ -119,11 +119,15 @@ class Thread:
         return [(Thread.key(turn), None) for turn in turns]
 
     @staticmethod
-    def mark(conversation: Conversation | None) -> tuple[str, Markup]:
-        """Return the part that tells the page which conversation is open."""
-        number = conversation.id if conversation else ""
-        title = conversation.title if conversation else ""
-        return "gesprek", Markup(
+    def whole(parts: Parts, conversation: Conversation | None) -> Parts:
+        """Return parts with what tells the page which conversation they are of."""
+        if conversation is None:
+            above, number, title = Markup(""), "", ""
+        else:
+            number, title = conversation.id, conversation.title
+            above = Markup('<h1 class="visually-hidden">{}</h1>').format(title)
+        below = Markup(
             '<span hidden data-context="conversation" data-value="{0}"></span>'
             '<span hidden data-set="conversation" data-value="{0}" data-title="{1}"></span>'
         ).format(number, title)
+        return [("titel", above), *parts, ("gesprek", below)]

@@ -115,5 +115,5 @@ class Visits:
         opinions = {turn.id: self._context.store.feedback.of_turn(owner, turn.id) for turn in turns}
         verdicts = {number: found.verdict for number, found in opinions.items() if found}
         parts += self._thread.conversation(turns, heard.language, dict(verdicts))
-        parts.append(self._thread.mark(conversation))
+        parts = self._thread.whole(parts, conversation)
         return parts, self._sidebar.html(heard, current=conversation.id if conversation else "")
