@@ -108,6 +108,11 @@ class ReportPage:
             f"{words.percent(advice['bound'], 1)}."
         )
 
+    def anchor(self, case: str) -> str:
+        """Return the id of the first failure of a case."""
+        found = next((f for f in self.failures if f.case.id == case), None)
+        return f"{found.case.id}-{found.turn}" if found else "fouten"
+
     def part_groups(self) -> list[tuple[str, str]]:
         """Return a title and a plot for each way of dividing the questions."""
         named = [

@@ -114,7 +114,7 @@ def number(value: float, digits: int = 0) -> str:
 
 def percent(value: float | None, digits: int = 0) -> str:
     """Return a share as a percentage; a dash when it is not defined."""
-    return "–" if value is None else f"{number(100 * value, digits)} %"
+    return "–" if value is None else f"{number(100 * value, digits)}\u00a0%"
 
 
 def points(value: float, digits: int = 1) -> str:

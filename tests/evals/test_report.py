@@ -156,7 +156,9 @@ def test_an_empty_curve_and_no_latency_leave_the_report_whole(tmp_path: Path) ->
     assert page.of["metrics"].get("citation_f1") is None
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.8634, "86,3 %"), (1.0, "100,0 %"), (None, "–")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.8634, "86,3\u00a0%"), (1.0, "100,0\u00a0%"), (None, "–")]
+)
 def test_shares_are_written_as_dutch_does(value: float | None, text: str) -> None:
     assert words.percent(value, 1) == text
 
