@@ -51,6 +51,7 @@ METRICS: dict[str, str] = {
     "precision@5": "Deel van de tekst dat ertoe doet (5)",
     "iou@5": "Overlap met de gouden tekst (5)",
     "document_recall@5": "Juiste document bij de eerste 5",
+    "document_nDCG@10": "Volgorde van de documenten (nDCG@10)",
     "length": "Lengte van het antwoord in woorden",
     "abstention_precision": "Terecht gezwegen, van alle keren zwijgen",
     "abstention_recall": "Gezwegen waar dat moest",

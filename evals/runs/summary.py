@@ -16,7 +16,9 @@ from evals.metrics.abstention import (
     threshold_advice,
 )
 from evals.metrics.causes import cause_of
+from evals.metrics.retrieval import recall_at
 from evals.metrics.scoring import is_stale, turn_of
+from evals.metrics.spans import Stretch, gold_groups
 from evals.runs.folder import RunFolder
 from evals.runs.latency import latencies
 from evals.runs.rows import AnswerRow, Key
@@ -26,6 +28,7 @@ from evals.statistics.intervals import mean_interval, proportion_interval, small
 __all__ = ["ABSTENTION", "RISK_TARGET", "summarise"]
 
 RISK_TARGET = 0.05
+_THETAS = (0.5, 0.8, 1.0)
 ABSTENTION = (
     "abstention_precision", "abstention_recall", "abstention_f1", "over_refusal",
     "false_answers", "f1_gr",
@@ -88,6 +91,7 @@ def _of_split(
         "risk": _risk(scored, scores),
         "causes": dict(causes.most_common()),
         "parts": _parts(cases, correct),
+        "sensitivity": _sensitivity(folder, scored, cases),
         "must_pass_failed": sorted(c for c, ok in correct.items() if cases[c].must_pass and ok < 1),
     }
 
@@ -167,6 +171,23 @@ def _parts(cases: Mapping[str, Case], correct: Mapping[str, float]) -> dict[str,
         name: asdict(proportion_interval(int(sum(values)), len(values)))
         for name, values in sorted(members.items())
     }
+
+
+def _sensitivity(
+    folder: RunFolder, rows: Sequence[AnswerRow], cases: Mapping[str, Case]
+) -> dict[str, float | None]:
+    """Return quote recall@5 for other shares of a quotation that must be covered."""
+    values: dict[str, float | None] = {}
+    for theta in _THETAS:
+        recalls = []
+        for row in rows:
+            turn = turn_of(cases, row)
+            groups = gold_groups(turn.gold, folder.finder) if turn else ()
+            passages = [Stretch(p.source_id, p.start, p.end) for p in row.passages]
+            recalls.append(recall_at(groups, passages, 5, theta))
+        known = [recall for recall in recalls if recall is not None]
+        values[str(theta)] = sum(known) / len(known) if known else None
+    return values
 
 
 def _context_gap(rows: Iterable[AnswerRow], scores: Scores) -> dict[str, Any] | None:

@@ -19,7 +19,7 @@ from evals.metrics.abstention import (
     threshold_advice,
 )
 from evals.metrics.citations import citation_metrics
-from evals.metrics.retrieval import evidence_list, ranking_measures, retrieval_metrics
+from evals.metrics.retrieval import evidence_list, ranking_measures, recall_at, retrieval_metrics
 from evals.metrics.spans import GoldGroup, Stretch, coverage, merged
 from evals.metrics.support import lexical_support, support_metrics
 
@@ -79,6 +79,23 @@ def test_big_passages_do_not_win_by_their_size() -> None:
     values = retrieval_metrics([far], _passages((0, 5_000)))
 
     assert (values["quote_recall@1"], values["budget_recall"]) == (1.0, 0.0)
+
+
+def test_documents_are_ranked_by_their_best_passage() -> None:
+    other = Stretch("e", 0, 50)
+
+    first = retrieval_metrics([ONE], [*_passages((500, 600)), other])["document_nDCG@10"]
+    second = retrieval_metrics([ONE], [other, *_passages((0, 100), (500, 600))])["document_nDCG@10"]
+
+    assert first == 1.0
+    assert second == pytest.approx(1 / math.log2(3), abs=1e-4)
+
+
+def test_the_share_that_must_be_covered_can_be_varied() -> None:
+    passages = _passages((0, 60))
+
+    assert [recall_at([ONE], passages, 5, theta) for theta in (0.5, 0.8, 1.0)] == [1, 0, 0]
+    assert recall_at([], passages, 5, 0.8) is None
 
 
 def test_without_gold_everything_is_undefined() -> None:
