@@ -90,6 +90,12 @@ class Comparison:
     parts: Mapping[str, tuple[int, float, float]]
     warnings: tuple[str, ...]
 
+    def _repr_markdown_(self) -> str:
+        """Return the comparison as a table, which a notebook shows."""
+        from evals.report.markdown import changes_markdown
+
+        return changes_markdown(self)
+
     def change(self, metric: str) -> Change | None:
         """Return the change on a metric, or None when it is defined for no shared case."""
         return next((each for each in self.changes if each.metric == metric), None)

@@ -129,6 +129,13 @@ class RunFolder:
         """Looks quotations up in those documents."""
         return finder_for(self.documents)
 
+    def _repr_markdown_(self) -> str:
+        """Return the report in short, which a notebook shows."""
+        from evals.report.markdown import report_markdown
+        from evals.report.page import page_of
+
+        return report_markdown(page_of(self))
+
     @property
     def decisive(self) -> Split | None:
         """The part to judge by: "test" when there are both parts, else all of it (None)."""

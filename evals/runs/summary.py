@@ -9,7 +9,9 @@ from typing import Any
 
 from evals.cases.case import Case
 from evals.metrics.abstention import (
+    Point,
     abstention_metrics,
+    at_threshold,
     aurc,
     excess_aurc,
     risk_coverage,
@@ -28,6 +30,9 @@ from evals.statistics.intervals import mean_interval, proportion_interval, small
 __all__ = ["ABSTENTION", "RISK_TARGET", "summarise"]
 
 RISK_TARGET = 0.05
+TARGETS = (RISK_TARGET, 0.1, 0.2)
+"""Shares of wrong answers that a threshold is advised for."""
+
 _THETAS = (0.5, 0.8, 1.0)
 ABSTENTION = (
     "abstention_precision", "abstention_recall", "abstention_f1", "over_refusal",
@@ -46,14 +51,14 @@ def summarise(folder: RunFolder) -> dict[str, Any]:
     scores = grouped(folder.scores())
     asked = [row for row in rows if row.variant == "asked"]
     splits = sorted({case.split for case in cases.values()})
+    figures: dict[str, dict[str, Any]] = {
+        split: _of_split(folder, [r for r in asked if cases[r.case].split == split], cases, scores)
+        for split in splits
+    }
     return {
         "schema": 1,
-        "splits": {
-            split: _of_split(
-                folder, [r for r in asked if cases[r.case].split == split], cases, scores
-            )
-            for split in splits
-        },
+        "splits": figures,
+        "thresholds": _thresholds(figures),
         "latency": latencies(asked, folder.record),
         "context_gap": _context_gap(rows, scores),
         "instability": _instability(asked, scores),
@@ -139,7 +144,6 @@ def _risk(rows: Sequence[AnswerRow], scores: Scores) -> dict[str, Any]:
     confidence = [row.confidence for row in given]
     wrong = [scores[row.key]["correct"].value != 1 for row in given]
     points = risk_coverage(confidence, wrong, total=len(rows))
-    advice = threshold_advice(points, RISK_TARGET)
     within = [p for p in points if p.risk <= RISK_TARGET]
     return {
         "points": [asdict(point) for point in points],
@@ -148,8 +152,35 @@ def _risk(rows: Sequence[AnswerRow], scores: Scores) -> dict[str, Any]:
         "risk_at_80": next((p.risk for p in points if p.coverage >= 0.8), None),
         "coverage_at_target": max((p.coverage for p in within), default=0.0) if points else None,
         "target": RISK_TARGET,
-        "advice": asdict(advice) if advice else None,
     }
+
+
+def _thresholds(figures: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return for each target the threshold to set, and what it gives.
+
+    It is chosen on the `dev` part and judged on `test`, where there are both: a threshold looks
+    better than it is on the questions it was chosen by.
+    """
+    chosen_on, judged_on = ("dev", "test") if len(figures) > 1 else (*figures, *figures)[:2]
+    points = {
+        split: [Point(**point) for point in figures[split]["risk"]["points"]]
+        for split in (chosen_on, judged_on)
+    }
+    found = []
+    for target in TARGETS:
+        advice = threshold_advice(points[chosen_on], target)
+        result = at_threshold(points[judged_on], advice.point.threshold) if advice else None
+        found.append(
+            {
+                "target": target,
+                "chosen_on": chosen_on,
+                "judged_on": judged_on,
+                "threshold": advice.point.threshold if advice else None,
+                "bound": advice.bound if advice else None,
+                "result": asdict(result) if result else None,
+            }
+        )
+    return found
 
 
 def _parts(cases: Mapping[str, Case], correct: Mapping[str, float]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sklearn.metrics import f1_score, precision_score, recall_score
 
 from evals.metrics.abstention import (
     abstention_metrics,
+    at_threshold,
     aurc,
     excess_aurc,
     risk_coverage,
@@ -254,6 +255,16 @@ def test_the_curve_ends_with_every_answer_and_the_mean_risk(
     assert points[-1].coverage == pytest.approx(1.0)
     assert points[-1].risk == pytest.approx(sum(w for _, w in answers) / len(answers))
     assert 0 <= (aurc(points) or 0) <= 1
+
+
+def test_a_threshold_keeps_what_is_at_least_as_sure() -> None:
+    points = risk_coverage([0.9, 0.6, 0.3], [False, True, True])
+
+    kept = at_threshold(points, 0.6)
+
+    assert kept is not None
+    assert (kept.kept, kept.wrong) == (2, 1)
+    assert at_threshold(points, 0.95) is None
 
 
 @pytest.mark.parametrize(
