@@ -120,8 +120,9 @@ def percent(value: float | None, digits: int = 0) -> str:
 
 def points(value: float, digits: int = 1) -> str:
     """Return a change in percentage points, with its sign."""
-    sign = "+" if value > 0 else "−" if value < 0 else "±"
-    return f"{sign}{number(abs(100 * value), digits)}"
+    size = number(abs(100 * value), digits)
+    sign = "±" if not size.strip("0,") else "+" if value > 0 else "−"
+    return f"{sign}{size}"
 
 
 def milliseconds(value: float) -> str:
@@ -155,7 +156,7 @@ def change_verdict(change: float, p: float, smallest: float | None) -> str:
     else:
         direction = "beter" if change > 0 else "slechter"
         chance = "waarschijnlijk geen toeval" if p < 0.05 else "kan toeval zijn"
-        said = f"{points(change)} punten {direction} — {chance} (p = {number(p, 3)})"
+        said = f"{number(abs(100 * change), 1)} punten {direction} — {chance} (p = {number(p, 3)})"
     if smallest is None:
         return f"{said}."
     seen = f"±{number(100 * smallest, 1)}"

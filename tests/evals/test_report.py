@@ -165,5 +165,6 @@ def test_shares_are_written_as_dutch_does(value: float | None, text: str) -> Non
 
 def test_a_difference_says_whether_it_may_be_chance() -> None:
     assert "kan toeval zijn" in words.change_verdict(0.04, 0.3, 0.12)
-    assert "geen toeval" in words.change_verdict(-0.2, 0.001, 0.12)
+    assert words.change_verdict(-0.2, 0.001, 0.12).startswith("20,0 punten slechter — waarsch")
+    assert [words.points(v) for v in (0.021, -0.021, -0.0004)] == ["+2,1", "−2,1", "±0,0"]
     assert re.match(r"Geen verschil; .*±12,0 punten", words.change_verdict(0, 1, 0.12))
