@@ -103,8 +103,8 @@ PART_KINDS: dict[str, str] = {
     "antwoord": "Staat het antwoord in de bronnen?",
 }
 SPLITS = {
-    "test": "nieuwe vragen (test)",
-    "dev": "vragen waarop is afgesteld (dev)",
+    "test": "testvragen (nooit op afgesteld)",
+    "dev": "ontwikkelvragen (mag op worden afgesteld)",
 }
 
 
