@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 __all__ = ["THRESHOLD", "Judgement", "Reason", "judge"]
 
 Reason = Literal[
-    "", "no source", "link", "language", "instruction", "empty", "quote", "number", "name",
+    "", "no source", "link", "language", "instruction", "empty", "quote", "number", "name", "code",
     "negation", "opposite", "absolute", "order", "unsupported",
 ]  # fmt: skip
 """Why a statement does not hold; "" when it does."""
 
 THRESHOLD = 0.4
 """From this estimated probability on, a statement counts as supported."""
-MOST_SWAPPED = 4
-"""Words out of place: with more, the word order is another and not two words changed."""
+LONGEST_EXPRESSION = 3
+"""Words of an expression that may have changed places with another one."""
 NEAR = 3
 """Content words on either side of a number that say what it counts."""
 SHORTEST_QUOTE = 3
@@ -49,6 +49,7 @@ _LINK = re.compile(
     r"(?:\b|/)|</?[a-z!][^>]*>|\S+@\S+\.\w+|&#?\w+;|\\x[0-9a-f]{2}",
     re.IGNORECASE,
 )
+_CODE_WORD = re.compile(r"\b[A-Z]{4,}[-_]?\d{3,}\b")
 _QUOTED = re.compile(r"[“„\"«]([^“”„\"«»]+)[”\"»“]|(?<!\w)[‘']([^‘’']{12,})[’'](?!\w)")
 
 
@@ -90,7 +91,11 @@ def judge(
         english: Whether the statement is in English.
     """
     cited = [sentence for sentence in cited if not speaks_to_a_model(sentence.text)]
-    reason = _at_first_sight(statement, cited, english=english) or _facts(statement, cited)
+    reason = (
+        _at_first_sight(statement, cited, english=english)
+        or _facts(statement, cited)
+        or _code(index, statement)
+    )
     if reason:
         return Judgement(reason=reason)
     support = find_support(index, expander, statement, cited, english=english)
@@ -117,12 +122,23 @@ def _against(statement: str, sentences: Sequence[Sentence]) -> Reason:
 
 
 def _swapped(statement: str, sentence: str) -> bool:
-    """Whether a statement is a sentence in which words have changed places, and nothing else."""
+    """Whether a statement is a sentence in which two expressions have changed places.
+
+    "De specialist vraagt de huisarts om advies" for "De huisarts vraagt de specialist om advies".
+    What stands at the very start may move without a change of meaning: "In 2024 ...".
+    """
     ours, theirs = folded_words(statement), folded_words(sentence)
-    if len(ours) != len(theirs) or Counter(ours) != Counter(theirs):
+    if ours == theirs or Counter(ours) != Counter(theirs):
         return False
-    differing = sum(a != b for a, b in zip(ours, theirs, strict=True))
-    return 0 < differing <= MOST_SWAPPED
+    start = next(n for n, (a, b) in enumerate(zip(ours, theirs, strict=True)) if a != b)
+    end = next(n for n, (a, b) in enumerate(zip(ours[::-1], theirs[::-1], strict=True)) if a != b)
+    mine, other = ours[start : len(ours) - end], theirs[start : len(theirs) - end]
+    return start > 0 and any(
+        mine[:y] == other[-y:] and mine[-x:] == other[:x] and mine[y:-x] == other[x:-y]
+        for x in range(1, LONGEST_EXPRESSION + 1)
+        for y in range(1, LONGEST_EXPRESSION + 1)
+        if x + y < len(mine)
+    )
 
 
 def _at_first_sight(statement: str, cited: Sequence[Sentence], *, english: bool) -> Reason:
@@ -159,15 +175,25 @@ def _facts(statement: str, cited: Sequence[Sentence]) -> Reason:
     return ""
 
 
+def _code(index: Index, statement: str) -> Reason:
+    """Refuse a code word that only one passage has: what an order to say it looks like."""
+    for word in _CODE_WORD.findall(statement):
+        if any(index.lexical.document_frequency(stem(part)) < 2 for part in folded_words(word)):
+            return "code"
+    return ""
+
+
 def _counted(statement: str, quantity: Quantity, cited: Sequence[Sentence]) -> bool:
     """Whether a sentence has the quantity, and says it of the same thing."""
     around = _around(statement, quantity)
+    is_rank = any(reading.endswith("e") for reading in quantity.readings)
+    needed = min(len(around), 2 if is_rank else 1)  # "eerste lijn" is anywhere; look further
     for sentence in cited:
         for text, other in ((sentence.text, f"{sentence.text} {sentence.above}"),
                             (sentence.above, sentence.everything),
                             (sentence.of_source, sentence.everything)):  # fmt: skip
             known = frozenset(r for q in find_quantities(text) for r in q.readings)
-            if holds(known, quantity) and (not around or around & _stems(other)):
+            if holds(known, quantity) and len(around & _stems(other)) >= needed:
                 return True
     return False
 

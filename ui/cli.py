@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from ui.opening import (
+    asked,
     check_dates,
     check_question,
     chosen_filters,
@@ -23,7 +24,19 @@ from ui.opening import (
     open_assistant,
     verified_quotes,
 )
-from ui.options import AsJson, History, Kinds, Question, Regions, Since, SourceIds, Until
+from ui.options import (
+    AsJson,
+    History,
+    Kinds,
+    Llm,
+    Question,
+    RecordFile,
+    Regions,
+    Since,
+    SourceIds,
+    Until,
+)
+from ui.replaying import replay
 
 __all__ = ["app", "main"]
 
@@ -88,6 +101,8 @@ def ask(
     region: Regions = None,
     since: Since = None,
     until: Until = None,
+    llm: Llm = None,
+    record: RecordFile = None,
     batch: Annotated[
         Path | None,
         typer.Option(
@@ -110,13 +125,13 @@ def ask(
         raise typer.BadParameter("Give a question, or --batch with a file of questions.")
     if (batch is None) != (out is None):
         raise typer.BadParameter("--batch and --out go together.")
-    if batch is not None and (history or as_json):
-        raise typer.BadParameter("--history and --json do not go with --batch.")
+    if batch is not None and (history or as_json or record):
+        raise typer.BadParameter("--history, --json and --record do not go with --batch.")
     if out is not None and not out.absolute().parent.is_dir():
         raise typer.BadParameter(f"There is no folder {str(out.absolute().parent)!r} for --out.")
     check_question(question)
     check_dates(since, until)
-    assistant = open_assistant()
+    assistant = open_assistant(llm)
     filters = chosen_filters(
         assistant, sources=source, kinds=kind, regions=region, since=since, until=until
     )
@@ -128,7 +143,7 @@ def ask(
     from ui.terminal import print_json, well_formed
 
     turns = [well_formed(turn) for turn in history or []]
-    answer = assistant.ask(well_formed(question or ""), turns, filters=filters)
+    answer = asked(assistant, well_formed(question or ""), turns, filters, record)
     if as_json:
         print_json(answer.to_dict())
     else:
@@ -136,6 +151,9 @@ def ask(
 
         show_answer(answer, verified_quotes(assistant, answer))
     raise typer.Exit(OUTCOMES[answer.outcome])
+
+
+app.command()(replay)
 
 
 @app.command()
