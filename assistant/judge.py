@@ -38,6 +38,8 @@ THRESHOLD = 0.4
 """From this estimated probability on, a statement counts as supported."""
 LONGEST_EXPRESSION = 3
 """Words of an expression that may have changed places with another one."""
+SAME = 0.6
+"""Variants of a word of at least this weight mean the same."""
 NEAR = 3
 """Content words on either side of a number that say what it counts."""
 SHORTEST_QUOTE = 3
@@ -93,7 +95,7 @@ def judge(
     cited = [sentence for sentence in cited if not speaks_to_a_model(sentence.text)]
     reason = (
         _at_first_sight(statement, cited, english=english)
-        or _facts(statement, cited)
+        or _facts(expander, statement, cited, english=english)
         or _code(index, statement)
     )
     if reason:
@@ -104,7 +106,7 @@ def judge(
     texts = [f"{sentence.text}. {sentence.above}" for sentence in support.sentences]
     if _verbatim(statement, texts):
         return Judgement(reason="", score=support.score, sentences=support.sentences)
-    reason = _against(statement, support.sentences)
+    reason = _against(statement, support.sentences, english=english)
     if not reason and support.score < THRESHOLD:
         reason = "unsupported"
     return Judgement(
@@ -112,9 +114,12 @@ def judge(
     )
 
 
-def _against(statement: str, sentences: Sequence[Sentence]) -> Reason:
+def _against(statement: str, sentences: Sequence[Sentence], *, english: bool) -> Reason:
     """Check a statement against the very sentences that support it."""
-    if not all(_counted(statement, quantity, sentences) for quantity in find_quantities(statement)):
+    if not all(
+        _counted(statement, quantity, sentences, english=english)
+        for quantity in find_quantities(statement)
+    ):
         return "number"
     if any(_swapped(statement, sentence.text) for sentence in sentences):
         return "order"
@@ -156,7 +161,9 @@ def _at_first_sight(statement: str, cited: Sequence[Sentence], *, english: bool)
     return ""
 
 
-def _facts(statement: str, cited: Sequence[Sentence]) -> Reason:
+def _facts(
+    expander: Expander, statement: str, cited: Sequence[Sentence], *, english: bool
+) -> Reason:
     """Check what must be there to the letter: quotations, numbers, names."""
     for match in _QUOTED.finditer(statement):
         words = match[1] or match[2]
@@ -164,15 +171,25 @@ def _facts(statement: str, cited: Sequence[Sentence]) -> Reason:
             words, [sentence.text for sentence in cited] + [_running(cited)]
         ):
             return "quote"
-    if not all(_counted(statement, quantity, cited) for quantity in find_quantities(statement)):
+    if not all(
+        _counted(statement, quantity, cited, english=english)
+        for quantity in find_quantities(statement)
+    ):
         return "number"
-    for name in find_names(statement):
-        if not any(in_order(name, folded_words(s.everything)) for s in cited) and not all(
-            any(in_order((word,), folded_words(s.everything)) for s in cited) and len(name) == 1
-            for word in name
-        ):
+    for name in find_names(statement, english=english):
+        there = any(in_order(name, folded_words(s.everything)) for s in cited)
+        if not there and not (english and _translated(expander, name, cited)):
             return "name"
     return ""
+
+
+def _translated(expander: Expander, name: Sequence[str], cited: Sequence[Sentence]) -> bool:
+    """Whether the glossary knows the words of an English statement in the words of a source."""
+    stems = frozenset(stem(w) for s in cited for w in folded_words(s.everything))
+    terms = expander.expand(" ".join(name), english=True)
+    return bool(terms) and all(
+        any(v.weight >= SAME and stems.issuperset(v.terms) for v in term.variants) for term in terms
+    )
 
 
 def _code(index: Index, statement: str) -> Reason:
@@ -183,11 +200,14 @@ def _code(index: Index, statement: str) -> Reason:
     return ""
 
 
-def _counted(statement: str, quantity: Quantity, cited: Sequence[Sentence]) -> bool:
+def _counted(
+    statement: str, quantity: Quantity, cited: Sequence[Sentence], *, english: bool
+) -> bool:
     """Whether a sentence has the quantity, and says it of the same thing."""
     around = _around(statement, quantity)
-    is_rank = any(reading.endswith("e") for reading in quantity.readings)
-    needed = min(len(around), 2 if is_rank else 1)  # "eerste lijn" is anywhere; look further
+    # A rank or a percentage says little by itself: there is an "eerste lijn" everywhere.
+    is_vague = any(reading.endswith(("e", "%")) for reading in quantity.readings)
+    needed = 0 if english else min(len(around), 2 if is_vague else 1)
     for sentence in cited:
         for text, other in ((sentence.text, f"{sentence.text} {sentence.above}"),
                             (sentence.above, sentence.everything),
