@@ -8,6 +8,8 @@ from assistant.errors import AssistantError
 from assistant.events import AnswerEvent, Event, StageEvent, TextEvent
 from assistant.settings import Settings, read_settings
 from assistant.values import Answer, Citation, Filters, Passage, Statement, Turn
+from corpus.catalogue import Source
+from ingest.report import IngestReport
 
 __all__ = [
     "Answer",
@@ -17,8 +19,10 @@ __all__ = [
     "Citation",
     "Event",
     "Filters",
+    "IngestReport",
     "Passage",
     "Settings",
+    "Source",
     "StageEvent",
     "Statement",
     "TextEvent",

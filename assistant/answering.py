@@ -48,7 +48,7 @@ class Engine:
         self._settings = settings
         synonyms = Synonyms(glossary, read_thesaurus())
         self.expander = Expander(index.lexical, synonyms, index.manifest.abbreviations)
-        self._themes = Themes(index, glossary.cues)
+        self.themes = Themes(index, glossary.cues)
 
     def retrieve(
         self, question: str, k: int, history: Sequence[Turn], filters: Filters
@@ -87,7 +87,7 @@ class Engine:
             passages = self._with_parts(work, passages, filters)
         clock.stop("retrieve")
         yield StageEvent("compose")
-        draft = compose(self.index, self._themes, query, evidence)
+        draft = compose(self.index, self.themes, query, evidence)
         clock.stop("compose")
         if work is None:
             yield StageEvent("verify")
@@ -170,9 +170,13 @@ class Engine:
 
     def _part(self, part: str, first: str, history: Sequence[Turn], filters: Filters) -> Verdict:
         turns = history if part == first else [*history, Turn(question=first)]
-        query = self._understand(part, turns, filters)
+        return self.verdict(part, turns, filters)
+
+    def verdict(self, question: str, history: Sequence[Turn], filters: Filters) -> Verdict:
+        """Judge a question that asks one thing, from the documents' own sentences alone."""
+        query = self._understand(question, history, filters)
         passages, evidence = self._find(query, self._settings.retrieval.k)
-        draft = compose(self.index, self._themes, query, evidence)
+        draft = compose(self.index, self.themes, query, evidence)
         measures = estimate(self.index, query, passages, evidence)
         return decide(self.index, query, passages, measures, verify(draft, self.index))
 
@@ -190,7 +194,7 @@ class Engine:
         retrieval = self._settings.retrieval
         return find(
             self.index,
-            self._themes,
+            self.themes,
             query,
             k,
             dense_weight=retrieval.dense_weight,

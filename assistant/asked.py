@@ -1,4 +1,4 @@
-"""Read what a caller asks: the input of a chain, and the history in either form."""
+"""Read what a caller asks: the question, the input of a chain, and the history in either form."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.errors import QuestionError
+from assistant.question import clean
 from assistant.values import Turn
 
-__all__ = ["History", "asked", "turns_of"]
+__all__ = ["History", "asked", "checked_question", "turns_of"]
 
 History = Sequence[Turn | str]
 
@@ -34,3 +35,21 @@ def turns_of(history: History) -> list[Turn]:
     if isinstance(history, str):
         raise QuestionError("`history` is one string; give a list of earlier questions or turns.")
     return [turn if isinstance(turn, Turn) else Turn(question=turn) for turn in history]
+
+
+def checked_question(question: str, most: int) -> str:
+    """Return the question when it is a text of at most `most` characters with something visible.
+
+    Raises:
+        QuestionError: It is not.
+    """
+    if not isinstance(question, str):
+        raise QuestionError(f"The question is a {type(question).__name__}; it must be a text.")
+    if len(question) > most:
+        raise QuestionError(
+            f"The question has {len(question):,} characters; the most is {most:,}. "
+            "Shorten it, or raise `max_question_length`."
+        )
+    if not clean(question):
+        raise QuestionError("The question is empty. Ask something, such as: 'Wat is een RTA?'")
+    return question

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.answering import Engine
-from assistant.asked import History, asked, turns_of
+from assistant.asked import History, checked_question, turns_of
 from assistant.chat_model import open_writer
+from assistant.documents import Documents
 from assistant.errors import AssistantError, QuestionError, translated
 from assistant.filters import checked_filters
 from assistant.library import Library
-from assistant.question import clean
 from assistant.settings import Settings, read_settings
 from assistant.values import Answer, Filters, Passage
 from corpus.catalogue import Source
@@ -178,15 +178,9 @@ class Assistant:
         Input: a question, or a mapping with `question` and, optionally, `history` and `filters`;
         anything else is a `QuestionError`.
         """
-        from langchain_core.runnables import RunnableLambda
+        from assistant.runnable import make_runnable
 
-        def run(value: str | Mapping[str, Any]) -> Answer:
-            return self.ask(**asked(value))
-
-        async def arun(value: str | Mapping[str, Any]) -> Answer:
-            return await self.aask(**asked(value))
-
-        return RunnableLambda(run, afunc=arun, name="leidraad")
+        return make_runnable(self.ask, self.aask)
 
     def as_retriever(self, k: int = 10) -> BaseRetriever:
         """Return the search as a LangChain retriever."""
@@ -237,6 +231,26 @@ class Assistant:
                 [Path(p) for p in paths], rebuild=rebuild, progress=progress
             )
 
+    def remove(
+        self,
+        source_ids: Iterable[str],
+        *,
+        progress: Progress = lambda what, done, total: None,
+    ) -> IngestReport:
+        """Remove documents that were added, and bring the index up to date.
+
+        Raises:
+            DocumentError: There is no such document, it belongs to the corpus folder, or none
+                would be left.
+            AssistantError: The index cannot be written; the documents are as they were.
+        """
+        return self.documents.remove(tuple(source_ids), progress=progress)
+
+    @property
+    def documents(self) -> Documents:
+        """The documents, to look at a file before it is added, and to add, replace and remove."""
+        return Documents(self._library)
+
     def __enter__(self) -> Assistant:
         """Use the assistant in a `with` statement; it is closed at the end."""
         return self
@@ -262,17 +276,7 @@ class Assistant:
                 self._engine = None
 
     def _checked(self, question: str) -> str:
-        if not isinstance(question, str):
-            raise QuestionError(f"The question is a {type(question).__name__}; it must be a text.")
-        limit = self.settings.max_question_length
-        if len(question) > limit:
-            raise QuestionError(
-                f"The question has {len(question):,} characters; the most is {limit:,}. "
-                "Shorten it, or raise `max_question_length`."
-            )
-        if not clean(question):
-            raise QuestionError("The question is empty. Ask something, such as: 'Wat is een RTA?'")
-        return question
+        return checked_question(question, self.settings.max_question_length)
 
     def _current(self) -> Engine:
         """Return the engine on the revision now published.

@@ -4,7 +4,9 @@
 AssistantError
 ├── SettingsError            a setting has a value that cannot be used
 ├── QuestionError            a question is empty or too long, or its history or filters are wrong
+├── DocumentError            a document cannot be added, replaced, described or removed as asked
 ├── CorpusUnavailableError   the documents, the catalogue or the glossary cannot be read
+├── BackupError              a backup cannot be made, or cannot be put back
 ├── IndexUnavailableError    the index is missing, damaged, locked or cannot be written
 └── ModelUnavailableError    the embedding model cannot be used
     └── ChatModelError       the chat model cannot be used as it is set up
@@ -16,17 +18,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 __all__ = [
     "AssistantError",
+    "BackupError",
     "ChatModelError",
     "CorpusUnavailableError",
+    "DocumentError",
+    "DocumentProblem",
     "IndexUnavailableError",
     "ModelUnavailableError",
     "QuestionError",
     "SettingsError",
     "translated",
 ]
+
+
+DocumentProblem = Literal[
+    "busy", "empty", "exists", "field", "fixed", "format", "last", "name", "same", "unknown",
+    "unreadable",
+]  # fmt: skip
 
 
 class AssistantError(Exception):
@@ -41,12 +53,34 @@ class QuestionError(AssistantError):
     """A question is empty or too long, or its history or filters cannot be used."""
 
 
+class DocumentError(AssistantError):
+    """A document cannot be added, replaced, described or removed as asked.
+
+    Attributes:
+        problem: What is the matter: somebody else is changing the documents ("busy"), there is no
+            text ("empty"), a document has this name ("exists") or content ("same") already, a
+            metadata field is wrong ("field"), it belongs to the corpus ("fixed"), it is of another
+            kind ("format"), none would be left ("last"), its file name is unusable ("name"), there
+            is no such document ("unknown"), or it cannot be read ("unreadable").
+        about: The metadata field that is wrong, or the id of the document that is in the way.
+    """
+
+    def __init__(self, problem: DocumentProblem, message: str, about: str = "") -> None:
+        """Compose the message, with what to do next."""
+        self.problem, self.about = problem, about
+        super().__init__(message)
+
+
 class CorpusUnavailableError(AssistantError):
     """The documents, the catalogue or the glossary cannot be read."""
 
 
 class IndexUnavailableError(AssistantError):
     """The index is missing, damaged, locked by another process, or cannot be written."""
+
+
+class BackupError(AssistantError):
+    """A backup cannot be made, or cannot be put back."""
 
 
 class ModelUnavailableError(AssistantError):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.draft import escape_markdown, readable
 from assistant.values import Language
 from corpus.catalogue import Source
 
-__all__ = ["FRAMES", "GENERATION", "describe", "spoken_date"]
+__all__ = ["FRAMES", "GENERATION", "describe", "in_sentence", "spoken_date"]
 
 _MONTHS: dict[Language, tuple[str, ...]] = {
     "nl": (
@@ -45,6 +47,13 @@ FRAMES: dict[Language, dict[str, str]] = {
         "dutch_sources": "",
         "conflict": "Let op: de bronnen zijn van verschillende datum.",
         "note": "Let op bij {source}: {note}",
+        "elsewhere": "In andere documenten staat hierover:",
+        "ask_agree": "Wat moeten we afspreken over {subject}?",
+        "ask_about": "Wat staat er over {subject}?",
+        "ask_examples": "Welke voorbeelden zijn er van {subject}?",
+        "ask_region": "Wat staat er over {subject} in {region}?",
+        "ask_partners": "Welke partijen werken samen in {region}?",
+        "ask_meaning": "Waar staat {short} voor?",
     },
     "en": {
         "says": "{source} says:",
@@ -72,6 +81,13 @@ FRAMES: dict[Language, dict[str, str]] = {
         "dutch_sources": "The documents are in Dutch; quotes are shown as they are written.",
         "conflict": "Note: these sources have different dates.",
         "note": "Note about {source}: {note}",
+        "elsewhere": "Other documents say about this:",
+        "ask_agree": "What should we agree on {subject}?",
+        "ask_about": "What do the documents say about {subject}?",
+        "ask_examples": "Which examples are there of {subject}?",
+        "ask_region": "What do the documents say about {subject} in {region}?",
+        "ask_partners": "Which organisations work together in {region}?",
+        "ask_meaning": "What does {short} stand for?",
     },
 }
 
@@ -163,6 +179,22 @@ def describe(source: Source, language: Language) -> str:
     date = spoken_date(source.date, language)
     details = ", ".join(filter(None, (source.publisher, date)))
     return f"*{escape_markdown(readable(source.title))}* ({escape_markdown(details)})"
+
+
+def in_sentence(heading: str, text: str) -> str:
+    """Return a heading as it stands within a sentence: "Ouderenzorg" → "ouderenzorg".
+
+    Its capital stays when the word has one within the sentences of the document too: a name.
+
+    Args:
+        heading: As it reads.
+        text: The document, to see how it writes the word.
+    """
+    word = re.match(r"\w[\w-]*", heading)
+    if word is None or not word.group()[1:].islower():
+        return heading
+    is_name = re.search(rf"(?<!\w)[a-z]+[,;]? {re.escape(word.group())}\b", text)
+    return heading if is_name else word.group().lower() + heading[word.end() :]
 
 
 def spoken_date(date: str | None, language: Language) -> str:

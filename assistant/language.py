@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from assistant.values import Language
 from ingest.dutch import common_words, tokenise
 from ingest.stopwords import DUTCH, ENGLISH
 
-__all__ = ["detect_language"]
+__all__ = ["detect_language", "guess_language"]
 
+_LOOKED_AT = 5_000
+"""Words of a document that tell its language."""
+_SMALL_WORDS = 0.25
+"""Part of the words of a text that are small words of its language, at least."""
 _ONLY_DUTCH = DUTCH - ENGLISH
 _ONLY_ENGLISH = ENGLISH - DUTCH - frozenset({"like", "list", "lot"})
 
@@ -24,6 +30,20 @@ def detect_language(question: str) -> tuple[Language, bool]:
     if english > dutch or (english == dutch and english > 0 and not _mostly_dutch(words)):
         return "en", dutch > 0
     return "nl", english > 0
+
+
+def guess_language(text: str) -> Language | None:
+    """Return the language of a document, or None when it is neither Dutch nor English.
+
+    In running text in a language, about half of the words are among its small words.
+    """
+    words = [token.folded for token in islice(tokenise(text), _LOOKED_AT)]
+    counts: dict[Language, int] = {
+        "nl": sum(word in DUTCH for word in words),
+        "en": sum(word in ENGLISH for word in words),
+    }
+    best = max(counts, key=lambda language: counts[language])
+    return best if words and counts[best] >= _SMALL_WORDS * len(words) else None
 
 
 def _mostly_dutch(words: list[str]) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +11,20 @@ from typing import TYPE_CHECKING
 from assistant.errors import CorpusUnavailableError
 from assistant.quiet import stay_offline
 from assistant.settings import Settings
+from corpus.additions import AddedDocuments, Change
 from corpus.catalogue import SUFFIXES, Source, packaged_corpus, read_sources
 from corpus.glossary import Glossary, read_glossary
 from ingest.errors import IndexLockedError, IndexMissingError, IndexWriteError
-from ingest.index import Index, current_revision, open_index, read_manifest
-from ingest.pipeline import ingest
+from ingest.index import (
+    Index,
+    Manifest,
+    check_index,
+    current_revision,
+    open_index,
+    read_manifest,
+)
+from ingest.limits import Limits
+from ingest.pipeline import ingest, writing
 from ingest.report import IngestReport
 
 if TYPE_CHECKING:
@@ -55,18 +63,30 @@ class Library:
         own = self._settings.corpus / "glossary.toml"
         return read_glossary(own if own.exists() else packaged_corpus() / "glossary.toml")
 
-    @property
-    def added_documents(self) -> Path:
-        """Where copies of added documents are kept."""
-        return self._settings.data / "documents"
+    @cached_property
+    def additions(self) -> AddedDocuments:
+        """The copies of added documents."""
+        return AddedDocuments(self._settings.data / "documents")
 
     def sources(self) -> tuple[Source, ...]:
         """Return the documents that should be in the index."""
-        return read_sources(self._settings.corpus, more_documents=[self.added_documents])
+        return read_sources(self._settings.corpus, more_documents=[self.additions.folder])
 
     def revision(self) -> str | None:
         """Return the revision now published."""
         return current_revision(self._settings.index)
+
+    def examine(self) -> None:
+        """Read every file of the index.
+
+        Raises:
+            IndexMissingError: There is no index, or a file of it is damaged.
+        """
+        check_index(self._settings.index)
+
+    def manifest(self) -> Manifest:
+        """Return what the index now published was made from."""
+        return read_manifest(self._settings.index)
 
     def open(self) -> Index:
         """Open the index now published."""
@@ -75,13 +95,14 @@ class Library:
     def ensure_index(self, progress: Progress) -> None:
         """Build the index when there is none that this version and model can read.
 
-        An index made from other documents than there are now, or with another catalogue, is
-        brought up to date as well; where that cannot be written, it serves as it is.
+        A damaged index is mended from the documents. An index made from other documents than
+        there are now, or with another catalogue, is brought up to date as well; where that cannot
+        be written, it serves as it is.
         """
         try:
-            manifest = read_manifest(self._settings.index)
+            manifest = check_index(self._settings.index)
         except IndexMissingError:
-            self.ingest([], rebuild=True, progress=progress)
+            self.ingest([], progress=progress)
             return
         if manifest.embedding_model != self.embedding.model_id:
             self.ingest([], progress=progress)
@@ -92,38 +113,49 @@ class Library:
     def ingest(
         self, paths: Sequence[Path], *, rebuild: bool = False, progress: Progress
     ) -> IngestReport:
-        """Keep copies of the files and bring the index up to date."""
+        """Keep copies of the files and bring the index up to date.
+
+        When the index cannot be made, the files are not kept either.
+
+        Raises:
+            IndexLockedError: Somebody else is at it; the files are not kept either.
+        """
         files = _files(paths)
-        if files:
-            self._keep(files)
+        if not files:
+            return self.index(progress, rebuild=rebuild)
+        with writing(self._settings.index), self.change() as change:
+            for file in files:
+                change.put(file, file.name)
+            return self.index(progress, rebuild=rebuild)
+
+    @contextmanager
+    def change(self) -> Iterator[Change]:
+        """Change the added documents; an error undoes it.
+
+        Raises:
+            CorpusUnavailableError: The folder cannot be written.
+        """
+        folder = self.additions.folder
+        try:
+            with self.additions.change() as change:
+                yield change
+        except OSError as error:
+            raise CorpusUnavailableError(
+                f"{str(error.filename or folder)!r} cannot be copied to {str(folder)!r} "
+                f"({error.strerror}). Check the rights and the free space of that folder "
+                "(`data_dir`)."
+            ) from error
+
+    def index(self, progress: Progress, *, rebuild: bool = False) -> IngestReport:
+        """Bring the index up to date with the documents."""
         return ingest(
             self.sources(),
             self._settings.index,
             self.embedding,
             rebuild=rebuild,
+            limits=Limits(**self._settings.ingest.model_dump()),
             progress=progress,
         )
-
-    def _keep(self, files: Sequence[Path]) -> None:
-        """Copy files to the added documents, each completely or not at all."""
-        folder = self.added_documents
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            for file in files:
-                target = folder / file.name
-                if target.exists() and target.samefile(file):
-                    continue
-                draft = folder / f".{file.name}.new"
-                try:
-                    shutil.copyfile(file, draft)
-                    draft.replace(target)
-                finally:
-                    draft.unlink(missing_ok=True)
-        except OSError as error:
-            raise CorpusUnavailableError(
-                f"{str(error.filename)!r} cannot be copied to {str(folder)!r} ({error.strerror}). "
-                "Check the rights and the free space of that folder (`data_dir`)."
-            ) from error
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:

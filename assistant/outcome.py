@@ -10,6 +10,7 @@ from assistant.answerability import THRESHOLD, confidence, measure, plainly_ther
 from assistant.draft import escape_markdown, readable
 from assistant.evidence import Evidence
 from assistant.frames import FRAMES, describe
+from assistant.nearest import nearest_subjects
 from assistant.values import Citation, Language, Outcome, Passage, Query, Statement
 from assistant.verify import Verified
 from ingest.index import Index
@@ -20,7 +21,6 @@ OTHER_SUBJECT = 0.5
 """A question of which the found passages have at most this part is about another subject."""
 FAR = 0.8
 """...when the best piece of them scores at most this, too."""
-_MOST_NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,14 +143,11 @@ def _not_found(index: Index, query: Query, passages: Sequence[Passage]) -> str:
     if unknown:
         words = ", ".join(f"“{escape_markdown(word)}”" for word in unknown)
         lines.append(frames["missing"].format(words=words))
-    nearest = list(dict.fromkeys(_subject(index, passage) for passage in passages))
+    nearest = nearest_subjects(passages)
     if nearest:
-        subjects = "\n".join(f"- {subject}" for subject in nearest[:_MOST_NEAREST])
+        subjects = "\n".join(
+            f"- {' › '.join(escape_markdown(part) for part in (n.heading, n.title) if part)}"
+            for n in nearest
+        )
         lines.append(f"{frames['nearest']}\n\n{subjects}")
     return "\n\n".join(lines)
-
-
-def _subject(index: Index, passage: Passage) -> str:
-    source = index.sources[passage.source_id]
-    heading = passage.chunk.section[:1]
-    return " › ".join(escape_markdown(part) for part in map(readable, (*heading, source.title)))

@@ -18,7 +18,7 @@ from pydantic_settings import SettingsError as UnreadableSettingError
 
 from assistant.errors import SettingsError
 
-__all__ = ["RetrievalSettings", "Settings", "UiSettings", "read_settings"]
+__all__ = ["IngestSettings", "RetrievalSettings", "Settings", "UiSettings", "read_settings"]
 
 SETTINGS_FILE = "leidraad.toml"
 
@@ -37,13 +37,70 @@ class RetrievalSettings(BaseModel):
     ] = 1.0
 
 
+class IngestSettings(BaseModel):
+    """What reading one document may take."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    seconds: Annotated[float, Field(gt=0, description="Seconds for one file.")] = 60.0
+    memory_mb: Annotated[int, Field(ge=200, description="Memory for one file, in MB.")] = 1_000
+    file_mb: Annotated[int, Field(ge=1, description="Largest file, in MB.")] = 50
+    pages: Annotated[int, Field(ge=1, description="Most pages of a PDF.")] = 5_000
+    page_characters: Annotated[
+        int, Field(ge=1_000, description="Most characters on a page of a PDF.")
+    ] = 200_000
+    characters: Annotated[int, Field(ge=1_000, description="Most characters of a text.")] = (
+        20_000_000
+    )
+    passages: Annotated[int, Field(ge=1, description="Most passages of a document.")] = 100_000
+    workers: Annotated[
+        int, Field(ge=0, le=16, description="Files read at a time; 0: one a processor.")
+    ] = 0
+    ocr: Annotated[bool, Field(description="Recognise scanned pages, if ocrmypdf is there.")] = True
+    ocr_seconds: Annotated[float, Field(gt=0, description="Seconds for that.")] = 900.0
+
+
 class UiSettings(BaseModel):
-    """Where the browser interface listens."""
+    """The browser interface: where it listens, who may in, what it keeps and how much it takes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     host: Annotated[str, Field(description="Address to listen on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="Port to listen on.")] = 7860
+    root_path: Annotated[
+        str,
+        Field(
+            pattern=r"^(/[\w.~-]+)*$",
+            description="Path below which a reverse proxy shows it, such as /leidraad.",
+        ),
+    ] = ""
+    sign_in: Annotated[
+        bool, Field(description="Ask for an account on a loopback address as well.")
+    ] = False
+    sign_in_hours: Annotated[int, Field(ge=1, description="Hours until signing in again.")] = 12
+    trusted_user_header: Annotated[
+        str | None, Field(description="Header in which a proxy names who signed in with it.")
+    ] = None
+    trusted_proxies: Annotated[
+        tuple[str, ...], Field(description="Addresses or networks of the proxies to believe.")
+    ] = ()
+    editors: Annotated[
+        tuple[str, ...], Field(description="Users a proxy names who manage documents.")
+    ] = ()
+    database: Annotated[
+        str | None, Field(description="Database URL; default: `leidraad.db` in `data_dir`.")
+    ] = None
+    retention_days: Annotated[
+        int, Field(ge=0, description="Days after which an unused conversation goes; 0: never.")
+    ] = 365
+    questions_per_minute: Annotated[int, Field(ge=1, description="Questions a user may ask.")] = 30
+    answers_at_once: Annotated[int, Field(ge=1, description="Questions worked on at once.")] = 4
+    queue_size: Annotated[int, Field(ge=1, description="Questions that may wait.")] = 100
+    upload_megabytes: Annotated[int, Field(ge=1, description="Largest document.")] = 50
+    contact: Annotated[
+        str, Field(description="Whom to ask about the assistant: a name, number or address.")
+    ] = ""
+    log_questions: Annotated[bool, Field(description="Write questions to the log.")] = False
 
 
 class Settings(BaseSettings):
@@ -126,6 +183,9 @@ class Settings(BaseSettings):
     ] = "drop"
     retrieval: Annotated[RetrievalSettings, Field(description="How passages are searched.")] = (
         RetrievalSettings()
+    )
+    ingest: Annotated[IngestSettings, Field(description="What reading one file may take.")] = (
+        IngestSettings()
     )
     ui: Annotated[UiSettings, Field(description="The browser interface.")] = UiSettings()
 

@@ -67,6 +67,17 @@ class Themes:
         themes = self.of_document(source_id)
         return next((t for t in themes if t.heading == heading), None)
 
+    def subject(self, section: Section) -> tuple[str, ...]:
+        """Return the headings that say what a section is about.
+
+        Those that say no more than that advice or examples follow, and all below them, are left
+        out: ("Deel 2", "Ouderenzorg", "Tips") is about ("Deel 2", "Ouderenzorg").
+        """
+        for depth, heading in enumerate(section.path):
+            if depth and self._names_a_role(heading):
+                return section.path[:depth]
+        return section.path[:1] if self._names_a_role(section.path[0]) else section.path
+
     def is_advice(self, source_id: str, start: int, end: int) -> bool:
         """Whether the text from `start` to `end` holds recommendations."""
         return any(_touches(t.advice, start, end) for t in self.of_document(source_id))
@@ -115,6 +126,10 @@ class Themes:
     def _gives_examples(self, section: Section) -> bool:
         heading = _stems(section.path[-1])
         return any(phrase <= heading for phrase in self._example_phrases)
+
+    def _names_a_role(self, heading: str) -> bool:
+        words = _stems(heading)
+        return any(phrase <= words for phrase in self._advice_phrases | self._example_phrases)
 
     def _advises(self, text: str, section: Section, items: Sequence[Item]) -> bool:
         if not items:

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import tomllib
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-
+from corpus.entries import CATALOGUE, Entry, SourceKind, read_entries
 from corpus.errors import CatalogueError
 
 __all__ = ["Source", "SourceKind", "packaged_corpus", "read_sources"]
-
-SourceKind = Literal["leidraad", "nieuws", "convenant", "regiobeeld", "overig"]
 
 SUFFIXES = frozenset(
     {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".odt"}
@@ -58,34 +50,6 @@ class Source:
     notes: tuple[str, ...] = ()
 
 
-def _checked_date(text: str) -> str:
-    if re.fullmatch(r"\d{4}(-\d{2}){0,2}", text) is None:
-        raise ValueError('write it as "2026", "2026-06" or "2026-06-18"')
-    date.fromisoformat(text + "-01" * (2 - text.count("-")))
-    return text
-
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    file: Annotated[str, Field(min_length=1)]
-    title: Annotated[str, Field(min_length=1)]
-    publisher: str | None = None
-    date: Annotated[str, AfterValidator(_checked_date)] | None = None
-    kind: SourceKind = "overig"
-    region: str | None = None
-    url: Annotated[str, Field(pattern=r"^https?://")] | None = None
-    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "nl"
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
-    notes: tuple[str, ...] = ()
-
-
-class _Catalogue(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    source: tuple[_Entry, ...] = ()
-
-
 def packaged_corpus() -> Path:
     """Return the corpus folder that ships with the product."""
     return Path(__file__).parent
@@ -97,8 +61,8 @@ def read_sources(corpus_dir: Path, *, more_documents: Iterable[Path] = ()) -> tu
     Args:
         corpus_dir: A folder with `documents/` (any supported format, subfolders allowed) and,
             optionally, `catalogue.toml`.
-        more_documents: Folders with further documents, without a catalogue; their documents
-            replace those of the corpus that have the same id.
+        more_documents: Folders with further documents, each with a catalogue of its own in it or
+            none; their documents replace those of the corpus that have the same id.
 
     Raises:
         CatalogueError: `documents/` or a document cannot be read, the catalogue is malformed,
@@ -110,7 +74,7 @@ def read_sources(corpus_dir: Path, *, more_documents: Iterable[Path] = ()) -> tu
             f"There is no folder {str(documents)!r}. Put the documents in it, or point "
             "`corpus_dir` (LEIDRAAD_CORPUS_DIR) at a folder that holds `documents/`."
         )
-    entries = _read_entries(corpus_dir / "catalogue.toml")
+    entries = read_entries(corpus_dir / CATALOGUE)
     files = {file.relative_to(documents).as_posix(): file for file in _document_files(documents)}
     missing = sorted(set(entries) - set(files))
     if missing:
@@ -121,7 +85,11 @@ def read_sources(corpus_dir: Path, *, more_documents: Iterable[Path] = ()) -> tu
     found = _by_id((file, entries.get(name)) for name, file in sorted(files.items()))
     for folder in more_documents:
         if folder.is_dir():
-            found |= _by_id((file, None) for file in _document_files(folder))
+            described = read_entries(folder / CATALOGUE)
+            found |= _by_id(
+                (file, described.get(file.relative_to(folder).as_posix()))
+                for file in _document_files(folder)
+            )
     return tuple(found[key] for key in sorted(found))
 
 
@@ -150,7 +118,7 @@ def _document_files(folder: Path) -> list[Path]:
     return sorted(files)
 
 
-def _by_id(files: Iterable[tuple[Path, _Entry | None]]) -> dict[str, Source]:
+def _by_id(files: Iterable[tuple[Path, Entry | None]]) -> dict[str, Source]:
     """Name each file by its stem; a second file with the same stem keeps its full name."""
     sources: dict[str, Source] = {}
     for file, entry in files:
@@ -161,7 +129,7 @@ def _by_id(files: Iterable[tuple[Path, _Entry | None]]) -> dict[str, Source]:
     return sources
 
 
-def _source(key: str, file: Path, entry: _Entry | None) -> Source:
+def _source(key: str, file: Path, entry: Entry | None) -> Source:
     try:
         with file.open("rb") as opened:
             digest = hashlib.file_digest(opened, "sha256").hexdigest()
@@ -189,49 +157,3 @@ def _source(key: str, file: Path, entry: _Entry | None) -> Source:
         sha256=digest,
         notes=entry.notes,
     )
-
-
-def _read_entries(path: Path) -> Mapping[str, _Entry]:
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CatalogueError(f"{str(path)!r} cannot be read: {error}. Correct the file.") from error
-    try:
-        entries = _Catalogue.model_validate(raw).source
-    except ValidationError as error:
-        raise CatalogueError(_explain(path, raw, error)) from error
-    doubles = [file for file, count in Counter(e.file for e in entries).items() if count > 1]
-    if doubles:
-        raise CatalogueError(
-            f"{str(path)!r} describes {doubles[0]!r} more than once. Keep one entry."
-        )
-    return {entry.file: entry for entry in entries}
-
-
-def _explain(path: Path, raw: Mapping[str, object], error: ValidationError) -> str:
-    """Word the first thing that is wrong with the catalogue."""
-    first = error.errors(include_url=False)[0]
-    place = first["loc"]
-    field = str(place[2] if len(place) > 2 else place[-1])
-    where = _entry_name(raw, place)
-    if first["type"] == "missing":
-        problem = f"the field {field!r}{where} is missing"
-    elif first["type"] == "extra_forbidden":
-        problem = f"there is no field {field!r}{where}"
-    else:
-        message = re.sub(r"^Input should", "it should", first["msg"]).removeprefix("Value error, ")
-        problem = f"the field {field!r}{where} has {str(first['input'])[:80]!r}; {message}"
-    hint = f" Kinds are: {', '.join(get_args(SourceKind))}." if field == "kind" else ""
-    return f"{str(path)!r}: {problem}.{hint} Correct the entry."
-
-
-def _entry_name(raw: Mapping[str, object], place: tuple[int | str, ...]) -> str:
-    """Return which entry an error is about, such as " of 'leidraad.txt'"; "" when none."""
-    entries = raw.get("source")
-    if len(place) < 2 or not isinstance(entries, list) or not isinstance(place[1], int):
-        return ""
-    entry = entries[place[1]]
-    name = entry.get("file") if isinstance(entry, dict) else None
-    return f" of {name!r}" if name else f" of entry {place[1] + 1}"

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["CatalogueError", "CorpusError", "GlossaryError", "ThesaurusError"]
+__all__ = [
+    "AdditionsLockedError",
+    "CatalogueError",
+    "CorpusError",
+    "GlossaryError",
+    "ThesaurusError",
+]
 
 
 class CorpusError(Exception):
@@ -13,6 +19,17 @@ class CorpusError(Exception):
 
 class CatalogueError(CorpusError):
     """`catalogue.toml` cannot be read or does not describe the documents."""
+
+
+class AdditionsLockedError(CorpusError):
+    """Somebody else is changing the added documents."""
+
+    def __init__(self, folder: Path) -> None:
+        """Compose the message; `folder` holds the added documents."""
+        super().__init__(
+            f"Another change to the documents in {str(folder)!r} is under way. "
+            "Wait until it has finished and try again."
+        )
 
 
 class GlossaryError(CorpusError):

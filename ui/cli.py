@@ -15,6 +15,10 @@ from typing import Annotated
 
 import typer
 
+from ui.commands.backup import backup, restore
+from ui.commands.feedback import feedback
+from ui.commands.serve import serve_ui
+from ui.commands.users import users
 from ui.opening import (
     asked,
     check_dates,
@@ -48,6 +52,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+app.command("ui")(serve_ui)
+app.add_typer(users, name="users")
+app.add_typer(feedback, name="feedback")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -219,21 +228,33 @@ def ingest(
     if as_json:
         print_json(report.to_dict())
     else:
-        from ui.listing import show_table
+        from ui.listing import show_report
 
-        show_table(
-            ("document", "result", "passages", "remarks"),
-            (
-                (
-                    d.source_id,
-                    d.state,
-                    str(d.chunks),
-                    "; ".join(filter(None, [d.reason, *d.warnings])),
-                )
-                for d in report.documents
-            ),
-        )
+        show_report(report)
     raise typer.Exit(1 if report.count("failed") else 0)
+
+
+@app.command()
+def remove(
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="SOURCE_ID", help="Documents that were added, by their id."),
+    ],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Remove documents that were added, and report what happened to each."""
+    from ui.terminal import index_progress, print_json
+
+    assistant = open_assistant()
+    with index_progress() as progress:
+        report = assistant.remove(sources, progress=progress)
+    if as_json:
+        print_json(report.to_dict())
+    else:
+        from ui.listing import show_report
+
+        show_report(report)
 
 
 @app.command()
@@ -287,3 +308,7 @@ def config(*, as_json: AsJson = False) -> None:
         from ui.listing import show_settings
 
         show_settings(settings)
+
+
+app.command()(backup)
+app.command()(restore)

@@ -10,11 +10,11 @@ from ui.render import shortened
 from ui.terminal import on_screen, printable, screen
 
 if TYPE_CHECKING:
-    from assistant import Passage
+    from assistant import IngestReport, Passage
     from ui.configuration import Setting
     from ui.doctor import Check
 
-__all__ = ["show_checks", "show_passages", "show_settings", "show_table"]
+__all__ = ["show_checks", "show_passages", "show_report", "show_settings", "show_table"]
 
 
 def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -77,3 +77,14 @@ def _print(line: str, style: str = "") -> None:
         screen().print(Text(printable(line), style=style), soft_wrap=True)
     else:
         sys.stdout.write(printable(line) + "\n")
+
+
+def show_report(report: IngestReport) -> None:
+    """Print what an ingest did with each document."""
+    show_table(
+        ("document", "result", "passages", "remarks"),
+        (
+            (d.source_id, d.state, str(d.chunks), "; ".join(filter(None, [d.reason, *d.warnings])))
+            for d in report.documents
+        ),
+    )

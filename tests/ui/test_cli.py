@@ -288,6 +288,24 @@ def test_ingest_adds_a_document_and_reports_each(
     assert "maart" in leidraad("ask", "Wanneer start de flamingozorg?").out
 
 
+def test_remove_takes_an_added_document_away_and_no_other(
+    leidraad: Callable, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LEIDRAAD_DATA_DIR", str(tmp_path / "data"))
+    letter = tmp_path / "brief.md"
+    letter.write_text("# Flamingozorg\n\nDe flamingozorg start in maart.\n", encoding="utf-8")
+    leidraad("ingest", str(letter))
+
+    fixed = leidraad("remove", "leidraad-rho-ziekenhuis")
+    removed = leidraad("remove", "brief")
+
+    assert (fixed.code, removed.code) == (1, 0)
+    assert "corpus folder" in fixed.err
+    assert "brief\tremoved\t" in removed.out
+    assert leidraad("remove", "brief").code == 1
+    assert "brief" not in leidraad("sources").out
+
+
 def test_a_pipe_gets_no_colours_and_no_bars(process: Callable, tmp_path: Path) -> None:
     result = process("ask", MISSION, LEIDRAAD_DATA_DIR=str(tmp_path))
 

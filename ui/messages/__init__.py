@@ -17,16 +17,22 @@ __all__ = [
     "WORDS",
     "error_line",
     "exit_code",
+    "spoken_error",
 ]
 
 ERRORS: Mapping[str, str] = {
     "AssistantError": "De assistent kan dit nu niet doen.",
     "SettingsError": "Een instelling klopt niet.",
     "QuestionError": "Deze vraag kan zo niet worden gesteld.",
+    "DocumentError": "Dit kan niet met dit document.",
     "CorpusUnavailableError": "De documenten kunnen niet worden gelezen.",
     "IndexUnavailableError": "De zoekindex kan niet worden gelezen of gemaakt.",
+    "BackupError": "De reservekopie kan niet worden gemaakt of teruggezet.",
     "ModelUnavailableError": "Het model dat teksten vergelijkt, kan niet worden geladen.",
     "ChatModelError": "Het taalmodel dat de antwoorden formuleert, kan zo niet worden gebruikt.",
+    "CannotListenError": "De assistent kan niet worden gestart.",
+    "StoreError": "De gesprekken en accounts kunnen niet worden gelezen of bewaard.",
+    "UserError": "Dit account kan zo niet worden gemaakt of veranderd.",
 }
 """By the name of the error's class; the closest ancestor with a message counts."""
 
@@ -45,6 +51,7 @@ PHASES: Mapping[str, str] = {
     "": "Documenten gelezen",
     "embedding": "Betekenis van de teksten bepalen",
     "indexing": "Zoekindex opbouwen",
+    "words": "Woorden ordenen",
 }
 """What an index build is doing; any other name is a document being read."""
 
@@ -85,12 +92,17 @@ REPLAY: Mapping[str, str] = {
 
 def error_line(error: BaseException) -> str:
     """Return one line about an error: in Dutch what is the matter, in English the detail."""
-    spoken = next((ERRORS[name] for name in _class_names(error) if name in ERRORS), None)
+    spoken = spoken_error(error)
     detail = " ".join(str(error).split())
     if spoken is None:
         detail = f"{type(error).__name__}: {detail}" if detail else type(error).__name__
         detail += " (`leidraad --debug ...` or LEIDRAAD_DEBUG=1 shows where)"
     return f"Fout: {spoken or UNEXPECTED} {detail}"
+
+
+def spoken_error(error: BaseException) -> str | None:
+    """Return in Dutch what is the matter; None when it is no error of ours."""
+    return next((ERRORS[name] for name in _class_names(error) if name in ERRORS), None)
 
 
 def exit_code(error: BaseException) -> int:
@@ -100,4 +112,6 @@ def exit_code(error: BaseException) -> int:
 
 def _class_names(error: BaseException) -> list[str]:
     """Return the names of the classes of our own errors, closest first."""
-    return [c.__name__ for c in type(error).__mro__ if c.__module__ == "assistant.errors"]
+    from assistant import AssistantError
+
+    return [c.__name__ for c in type(error).__mro__ if issubclass(c, AssistantError)]

@@ -1,0 +1,237 @@
+"""For everyone: axe-core on every page and state, keyboard only, small screens, English."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import ROOT, Asker, Server, Watch
+
+AXE = Path(os.environ.get("AXE", ROOT / ".venv" / "axe" / "package" / "axe.min.js"))
+ELDERLY = "Wat moeten we afspreken over ouderenzorg?"
+
+needs_axe = pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not on this machine")
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe-core has against a page: rule, element and why."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    result: dict[str, Any] = page.evaluate(
+        "() => axe.run(document, { resultTypes: ['violations'] })"
+    )
+    return [
+        f"{found['id']} ({found['impact']}): {node['html'][:160]} {node['failureSummary']}"
+        for found in result["violations"]
+        for node in found["nodes"]
+    ]
+
+
+def _welcome(asker: Asker) -> None:
+    asker.visit()
+
+
+def _answer(asker: Asker) -> None:
+    asker.visit().ask(ELDERLY)
+    asker.ask("En voor arbeidsmarkt?")
+    expect(asker.last.locator(".suggestion").first).to_be_attached()
+    asker.last.locator(".searched summary").click()
+
+
+def _source(asker: Asker) -> None:
+    asker.visit().ask(ELDERLY)
+    asker.page.locator(".answer button.marker").first.click()
+    expect(asker.page.locator("#bron")).to_be_visible()
+
+
+def _outcomes(asker: Asker) -> None:
+    asker.visit()
+    asker.ask("Hoe bak ik een appeltaart?")
+    asker.ask("Wat kost een abonnement op Netflix in 2024?")
+    asker.ask("???")
+    asker.ask("Welke partijen werken samen in Midden-Limburg en wat kost een taxi naar Amsterdam?")
+
+
+def _filters(asker: Asker) -> None:
+    asker.visit()
+    asker.page.get_by_role("button", name="Beperk waarin ik zoek").click()
+    asker.page.locator("#filters input[name=kinds]").first.check()
+    asker.page.locator("#filters input[name=regions]").first.check()
+    asker.page.locator("#filters").get_by_role("button", name="Toepassen").click()
+    expect(asker.page.locator(".chip")).to_have_count(2)
+    asker.page.get_by_role("button", name="Beperk waarin ik zoek").click()
+
+
+def _feedback(asker: Asker) -> None:
+    asker.visit().ask(ELDERLY)
+    asker.page.get_by_role("button", name="Geen goed antwoord").click()
+    expect(asker.page.locator(".why")).to_be_visible()
+    asker.page.locator(".turn-tools summary").click()
+
+
+def _sidebar(asker: Asker) -> None:
+    asker.visit().ask("Wat is een RTA?")
+    opener = asker.page.locator(".bar [data-local=sidebar]")
+    if opener.is_visible():
+        opener.click()
+    asker.page.locator(".conversation.current summary").click()
+    asker.page.locator(".conversation.current [data-event=ask_delete]").click()
+    expect(asker.page.locator(".confirm")).to_be_visible()
+
+
+def _reader(asker: Asker) -> None:
+    asker.visit("/document?bron=leidraad-rho-ziekenhuis&van=3000&tot=3200")
+    expect(asker.page.locator(".document-text")).to_be_visible()
+
+
+def _page(path: str) -> Callable[[Asker], None]:
+    def visit(asker: Asker) -> None:
+        asker.visit(path)
+        expect(asker.page.locator("main h1")).to_be_visible()
+        asker.page.wait_for_timeout(500)
+
+    return visit
+
+
+STATES: dict[str, Callable[[Asker], None]] = {
+    "welcome": _welcome,
+    "answer": _answer,
+    "source": _source,
+    "outcomes": _outcomes,
+    "filters": _filters,
+    "feedback": _feedback,
+    "sidebar": _sidebar,
+    "reader": _reader,
+    "themes": _page("/themas"),
+    "documents": _page("/documenten"),
+    "about": _page("/over"),
+}
+
+
+@needs_axe
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(
+    browser: Browser,
+    server: Server,
+    watch: Watch,
+    state: str,
+    scheme: Literal["light", "dark"],
+    width: int,
+) -> None:
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 800}, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    watch.over(page)
+    STATES[state](Asker(page, server.url))
+
+    assert violations(page) == []
+    context.close()
+
+
+def test_everything_can_be_done_with_the_keyboard(asker: Asker) -> None:
+    page = asker.visit().page
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#vraag")).to_be_focused()
+    page.keyboard.type(ELDERLY)
+    page.keyboard.press("Enter")
+    expect(page.locator(".verified")).to_be_visible()
+    asker.wait()
+
+    for _ in range(80):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("() => document.activeElement.matches('.answer button.marker')"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("#bron")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.closest('#bron') !== null")
+    page.keyboard.press("Escape")
+    assert page.evaluate("() => document.activeElement.matches('.answer button.marker')")
+
+
+def test_the_focus_can_always_be_seen(asker: Asker) -> None:
+    asker.visit().ask(ELDERLY)
+    page = asker.page
+    page.locator("#vraag").focus()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        outline = page.evaluate(
+            """() => {
+                const e = document.activeElement;
+                if (e === document.body) return "none needed";
+                const s = getComputedStyle(e.id === "vraag" ? e.closest("form") : e);
+                return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2
+                    ? "outline" : s.boxShadow !== "none" ? "shadow" : e.outerHTML.slice(0, 100);
+            }"""
+        )
+        assert outline in ("outline", "shadow", "none needed")
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_needs_sideways_scrolling_at_320_pixels(
+    browser: Browser, server: Server, watch: Watch, state: str
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    watch.over(page)
+    STATES[state](Asker(page, server.url))
+
+    wide = page.evaluate(
+        """() => document.documentElement.scrollWidth <= 320 ? [] :
+            [...document.querySelectorAll("body *")].filter((e) =>
+                e.getBoundingClientRect().right > 321 && e.offsetParent !== null)
+                .map((e) => e.outerHTML.slice(0, 120)).slice(0, 5)"""
+    )
+    assert wide == []
+    context.close()
+
+
+def test_on_a_phone_the_source_comes_below_the_answer(browser: Browser, server: Server) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    asker = Asker(context.new_page(), server.url)
+    _source(asker)
+    page = asker.page
+
+    panel = page.locator("#bron").bounding_box()
+    question = page.locator(".question").bounding_box()
+    assert panel
+    assert question
+    assert panel["width"] >= 380
+    assert panel["y"] > question["y"]
+    expect(page.locator("#bron mark").first).to_be_in_viewport()
+    context.close()
+
+
+def test_the_interface_speaks_english_when_asked(asker: Asker) -> None:
+    page = asker.visit().page
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What do you want to agree on?")
+    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.get_by_role("link", name="Themes")).to_be_visible()
+
+    asker.ask("What should we agree on elderly care?")
+    expect(asker.last.locator(".verified")).to_contain_text("All quotes found verbatim")
+    page.reload()
+    expect(asker.last.locator(".verified")).to_contain_text("All quotes found verbatim")
+    page.get_by_role("button", name="Nederlands").click()
+    expect(asker.last.locator(".verified")).to_contain_text("Alle citaten")
+
+
+def test_the_chosen_theme_stays(asker: Asker) -> None:
+    page = asker.visit().page
+    assert page.locator("html").get_attribute("data-theme") == "light"
+    page.get_by_role("button", name="Donker scherm").click()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+
+    page.goto(asker.url + "/over")
+
+    assert page.locator("html").get_attribute("data-theme") == "dark"

@@ -1,0 +1,1 @@
+"""The pages beside the one on which questions are asked."""
