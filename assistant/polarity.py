@@ -185,7 +185,8 @@ def _neighbour_turned(statement: str, source: str) -> bool:
     for left, right in _PAIRS:
         for here, there in ((left, right), (right, left)):
             for small, word in ours:
-                if small not in here & _TOO_COMMON or (small, word) in theirs:
+                both = any((small, link) in theirs for link in ("en", "of", "and", "or"))
+                if small not in here & _TOO_COMMON or (small, word) in theirs or both:
                     continue
                 if any((other, word) in theirs for other in there):
                     return True

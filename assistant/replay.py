@@ -92,12 +92,14 @@ def _lists(
     assistant: Assistant, then: AnswerRecord, now: AnswerRecord
 ) -> dict[str, tuple[str, ...]]:
     today = {source.id: source.sha256 for source in assistant.sources()}
-    used = {passage.source_id: passage.sha256 for passage in then.passages}
+    used = dict.fromkeys((passage.source_id, passage.sha256) for passage in then.passages)
+    changed = dict.fromkeys(s for s, h in used if s in today and today[s] != h)
+    gone = dict.fromkeys(s for s, _ in used if s not in today)
     before, after = _statements(then), _statements(now)
     old, new = _places(then.passages), _places(now.passages)
     return {
-        "documents_changed": tuple(s for s, h in used.items() if s in today and today[s] != h),
-        "documents_gone": tuple(s for s in used if s not in today),
+        "documents_changed": tuple(changed),
+        "documents_gone": tuple(gone),
         "passages_gained": _without(new, old),
         "passages_lost": _without(old, new),
         "statements_gained": _without(after, before),

@@ -17,6 +17,8 @@ import typer
 
 from ui.commands.backup import backup, restore
 from ui.commands.feedback import feedback
+from ui.commands.installation import config, doctor
+from ui.commands.replay import replay
 from ui.commands.serve import serve_ui
 from ui.commands.users import users
 from ui.opening import (
@@ -40,7 +42,6 @@ from ui.options import (
     SourceIds,
     Until,
 )
-from ui.replaying import replay
 
 __all__ = ["app", "main"]
 
@@ -162,9 +163,6 @@ def ask(
     raise typer.Exit(OUTCOMES[answer.outcome])
 
 
-app.command()(replay)
-
-
 @app.command()
 def search(
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="What to look for.")],
@@ -276,39 +274,8 @@ def sources(*, as_json: AsJson = False) -> None:
         )
 
 
-@app.command()
-def doctor(*, as_json: AsJson = False) -> None:
-    """Check this installation, from Python to a known question."""
-    from ui.doctor import examine
-    from ui.terminal import print_json
-
-    if as_json:
-        checks = list(examine())
-        print_json([check.to_dict() for check in checks])
-    else:
-        from ui.listing import show_checks
-
-        checks = []
-        for check in examine():
-            checks.append(check)
-            show_checks([check])
-    raise typer.Exit(0 if all(check.ok for check in checks) else 1)
-
-
-@app.command()
-def config(*, as_json: AsJson = False) -> None:
-    """Show the settings in force and where each value came from."""
-    from ui.configuration import effective_settings
-    from ui.terminal import print_json
-
-    settings = effective_settings()
-    if as_json:
-        print_json({"settings": [setting.to_dict() for setting in settings]})
-    else:
-        from ui.listing import show_settings
-
-        show_settings(settings)
-
-
+app.command()(replay)
+app.command()(doctor)
+app.command()(config)
 app.command()(backup)
 app.command()(restore)

@@ -1,9 +1,9 @@
 """Measure how well statements are verified: `python -m evals.benchmarks.verification`.
 
-Makes true and false statements from the passages of a corpus and has each judged, and with the corpus
-that ships the statements of `evals/sets/statements.jsonl`, worded by hand, as well. What is
-printed, with 95% Wilson intervals: how many true statements are dropped and how many false ones are
-kept, in all and by the way they were made.
+Makes true and false statements from the passages of a corpus and has each judged; with the corpus
+that ships, the statements of `evals/sets/statements.jsonl`, worded by hand, as well. What is
+printed, with 95% Wilson intervals: how many true statements are dropped and how many false ones
+are kept, in all and by the way they were made.
 """
 
 from __future__ import annotations
