@@ -13,7 +13,7 @@ import binascii
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 __all__ = ["speaks_to_a_model"]
 
@@ -147,17 +147,21 @@ _PATTERNS = [
     rf"\b(?:gebruik|citeer|vertrouw|noem|use|cite|trust|mention)\b (?:\w+ )?{_ONLY} (?:deze|dit"
     r"|this|bron|source|document)\b",
 ]  # fmt: skip
-_CODE = re.compile(
-    rf"(?i:\b(?:{_SAY}))\b[\s:'\"“‘]+(?:\S+\s+){{0,4}}?['\"“‘(]?[A-Z]{{4,}}[-_]?\d{{2,}}"
-)
-"""An order to say a code word."""
-_INSTRUCTION = re.compile("|".join(f"(?:{p})" for p in _PATTERNS), re.IGNORECASE | re.MULTILINE)
+_CODE = rf"(?i:\b(?:{_SAY}))\b[\s:'\"“‘]+(?:\S+\s+){{0,4}}?['\"“‘(]?[A-Z]{{4,}}[-_]?\d{{2,}}"
+"""An order to say a code word; a code word has capitals."""
+
+
+@cache
+def _instructions() -> tuple[re.Pattern[str], ...]:
+    """Compile the patterns when they are first needed; one by one they are faster than joined."""
+    joined = (re.compile(pattern, re.IGNORECASE | re.MULTILINE) for pattern in _PATTERNS)
+    return (*joined, re.compile(_CODE))
 
 
 @lru_cache(maxsize=8_192)
 def speaks_to_a_model(text: str) -> bool:
     """Whether a text holds a sentence that tells a language model what to do or say."""
-    return any(_INSTRUCTION.search(view) or _CODE.search(view) for view in _views(text))
+    return any(pattern.search(view) for view in _views(text) for pattern in _instructions())
 
 
 def _views(text: str) -> Iterator[str]:
