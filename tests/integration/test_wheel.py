@@ -16,6 +16,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = {"corpus", "ingest", "assistant", "ui", "evals"}
 DATA = {
+    "assistant/prompts/answer.v1.nl.md",
+    "assistant/prompts/answer.v1.en.md",
+    "assistant/prompts/search.v1.nl.md",
+    "assistant/prompts/search.v1.en.md",
     "corpus/catalogue.toml",
     "corpus/glossary.toml",
     "corpus/thesaurus.txt",
