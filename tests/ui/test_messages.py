@@ -7,6 +7,8 @@ from typing import get_args
 
 import pytest
 
+import ui.server.serving
+import ui.store.errors  # noqa: F401  # these errors must be among the subclasses
 from assistant import AssistantError
 from assistant.errors import IndexUnavailableError, QuestionError
 from assistant.frames import spoken_date
