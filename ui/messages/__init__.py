@@ -32,6 +32,7 @@ ERRORS: Mapping[str, str] = {
     "ChatModelError": "Het taalmodel dat de antwoorden formuleert, kan zo niet worden gebruikt.",
     "CannotListenError": "De assistent kan niet worden gestart.",
     "StoreError": "De gesprekken en accounts kunnen niet worden gelezen of bewaard.",
+    "ConversationNotFoundError": "Dit gesprek is er niet (meer).",
     "UserError": "Dit account kan zo niet worden gemaakt of veranderd.",
 }
 """By the name of the error's class; the closest ancestor with a message counts."""
