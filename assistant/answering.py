@@ -31,7 +31,8 @@ from corpus.thesaurus import read_thesaurus
 from ingest.index import Index
 
 if TYPE_CHECKING:
-    from assistant.generate_answer import StoodIn, Work, Writer
+    from assistant.generate_answer import Work, Writer
+    from assistant.written import StoodIn
 
 __all__ = ["Engine"]
 
@@ -139,6 +140,8 @@ class Engine:
                     yield StageEvent("verify")
                 shown += text
                 yield TextEvent(text)
+        else:
+            work.leave()
         if not shown:
             yield StageEvent("verify")
         return shown

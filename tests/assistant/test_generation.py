@@ -322,3 +322,16 @@ def test_without_a_chat_model_nothing_of_it_is_imported(assistant: object) -> No
     )
 
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_what_was_used_counts_also_when_nobody_waits_for_the_end(open_with: OpenOn) -> None:
+    assistant, _ = open_with(faithful)
+    events = assistant.stream(QUESTION)
+    next(e for e in events if isinstance(e, TextEvent))
+
+    events.close()  # type: ignore[attr-defined]
+
+    totals = assistant.usage()
+    assert totals is not None
+    assert totals.calls == 1
+    assert totals.output_tokens > 0
