@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from corpus.catalogue import Source
 from ingest.checksums import checksums
+from ingest.chunk_store import ChunkStore
 from ingest.documents import searchable_text
 from ingest.dutch import Compounds, common_words, folded_words, index_terms
 from ingest.entries import (
@@ -90,6 +91,7 @@ def build_revision(
         (folder / "documents").mkdir(parents=True)
         _store_documents(folder, before, content.entries, embedding, progress)
         _store_vectors(folder, before, content.entries, embedding, progress)
+        ChunkStore.write(folder, (c for e in content.entries for c in e.load().chunks))
         abbreviations = _write_lexical(folder, content.entries, progress)
         _write_manifest(folder, content, embedding, abbreviations)
         flush(folder)
