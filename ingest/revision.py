@@ -33,7 +33,7 @@ from ingest.errors import IndexWriteError
 from ingest.lexical import LexicalIndex
 from ingest.manifest import SCHEMA, Manifest, SourceRecord
 from ingest.publication import flush
-from ingest.vectors import close_client, open_client, write_vectors
+from ingest.vectors import close_client, load_library, open_client, write_vectors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -92,6 +92,7 @@ def build_revision(
     try:
         (folder / "documents").mkdir(parents=True)
         _store_documents(folder, before, content.entries, embedding, progress)
+        load_library()
         with ThreadPoolExecutor(1, thread_name_prefix="vectors") as side:
             context = copy_context()  # whoever shows the progress may look at it
             storing = side.submit(

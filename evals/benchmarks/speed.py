@@ -43,14 +43,13 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="leidraad-bench-") as folder:
         stack = _run("stack", arguments.data, Path(folder) / "stack")
-        measured = {
-            size: _measure(arguments.data, Path(folder) / str(size), size)
-            for size in arguments.sizes
-        }
+        measured: dict[int, Figures] = {}
+        for size in arguments.sizes:
+            measured[size] = _measure(arguments.data, Path(folder) / str(size), size)
+            if arguments.json:  # so far; a large size takes hours
+                record = {"stack": stack, "sizes": measured}
+                arguments.json.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     _show(measured, stack)
-    if arguments.json:
-        record = {"stack": stack, "sizes": measured}
-        arguments.json.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     if arguments.plot:
         _plot(measured, arguments.plot)
 
