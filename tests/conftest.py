@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from assistant import Assistant, Settings
@@ -75,3 +76,8 @@ def transformer_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         device="cpu",
     ).save(str(folder), create_model_card=False)
     return folder
+
+
+# A machine that is busy with something else is no reason to fail.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")

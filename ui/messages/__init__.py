@@ -52,7 +52,6 @@ PHASES: Mapping[str, str] = {
     "": "Documenten gelezen",
     "embedding": "Betekenis van de teksten bepalen",
     "indexing": "Zoekindex opbouwen",
-    "words": "Woorden ordenen",
 }
 """What an index build is doing; any other name is a document being read."""
 
