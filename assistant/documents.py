@@ -14,7 +14,7 @@ from assistant.metadata import Metadata, make_entry, safe_name
 from assistant.preview import Preview, preview
 from corpus.catalogue import Source
 from corpus.errors import AdditionsLockedError
-from ingest.errors import IndexLockedError, IngestError, UnsupportedFormatError
+from ingest.errors import DocumentRefusedError, IndexLockedError, IngestError
 from ingest.manifest import SkippedRecord
 from ingest.report import IngestReport
 
@@ -107,7 +107,7 @@ class Documents:
         with translated():
             known = [record.to_source() for record in self._library.manifest().sources]
             with _readable():
-                return preview(path, kept, known)
+                return preview(path, kept, known, self._library.limits)
 
     def add(
         self,
@@ -230,8 +230,9 @@ def _readable() -> Iterator[None]:
     """Say of a file that cannot be read why."""
     try:
         yield
-    except UnsupportedFormatError as error:
-        raise DocumentError("format", str(error)) from error
+    except DocumentRefusedError as error:
+        foreign = error.cause == "unsupported"
+        raise DocumentError("format" if foreign else "unreadable", str(error)) from error
     except (IngestError, OSError) as error:
         raise DocumentError("unreadable", str(error)) from error
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from assistant.draft import readable
 from assistant.language import guess_language
 from corpus.catalogue import Source
-from ingest.documents import Document, read_document
+from ingest.documents import Document
+from ingest.limits import Limits
+from ingest.reading import read_isolated
 
 __all__ = ["Preview", "PreviewSection", "preview"]
 
@@ -63,13 +65,14 @@ class Preview:
     same_text: Source | None
 
 
-def preview(path: Path, name: str, known: Sequence[Source]) -> Preview:
+def preview(path: Path, name: str, known: Sequence[Source], limits: Limits) -> Preview:
     """Read a file and say what was recognised in it.
 
     Args:
         path: The file.
         name: The name it would be kept under.
         known: The documents there are.
+        limits: What reading it may take; a process of its own does it.
 
     Raises:
         IngestError: The file cannot be read.
@@ -78,7 +81,7 @@ def preview(path: Path, name: str, known: Sequence[Source]) -> Preview:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     source_id = Path(name).stem
-    document = read_document(Source(id=source_id, path=path, sha256=digest))
+    document = read_isolated(Source(id=source_id, path=path, sha256=digest), limits)
     extracted = document.extracted
     return Preview(
         name=name,
