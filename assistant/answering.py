@@ -16,7 +16,12 @@ from assistant.expansion import Expander
 from assistant.extract_answer import compose
 from assistant.intent import split_parts
 from assistant.outcome import Verdict, decide, estimate, partly
-from assistant.personal_data import PersonalData, find_personal_data, mask_personal_data
+from assistant.personal_data import (
+    PersonalData,
+    find_personal_data,
+    mask_personal_data,
+    remove_personal_data,
+)
 from assistant.question import understand
 from assistant.record import make_record
 from assistant.remarks import below, names_a_person
@@ -213,8 +218,8 @@ class Engine:
 
     def _understand(self, question: str, history: Sequence[Turn], filters: Filters) -> Query:
         return understand(
-            mask_personal_data(question),
-            [replace(turn, question=mask_personal_data(turn.question)) for turn in history],
+            remove_personal_data(question),
+            [replace(turn, question=remove_personal_data(turn.question)) for turn in history],
             expander=self.expander,
             sources=self.index.sources.values(),
             regions=self._glossary.regions,

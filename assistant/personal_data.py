@@ -9,11 +9,17 @@ is one, for certain; elsewhere it must also be written the way people write a BS
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Kind", "PersonalData", "find_personal_data", "mask_personal_data"]
+__all__ = [
+    "Kind",
+    "PersonalData",
+    "find_personal_data",
+    "mask_personal_data",
+    "remove_personal_data",
+]
 
 Kind = Literal["bsn", "iban", "email", "phone"]
 
@@ -51,9 +57,21 @@ def find_personal_data(text: str) -> tuple[PersonalData, ...]:
 
 def mask_personal_data(text: str) -> str:
     """Return a text with a word such as `[BSN]` in the place of each piece of personal data."""
+    return _replaced(text, _MASKS)
+
+
+def remove_personal_data(text: str) -> str:
+    """Return a text without personal data, to search with: `[telefoon]` is no word to look for."""
+    return _EMPTY.sub(" ", _replaced(text, dict.fromkeys(_MASKS, "")))
+
+
+_EMPTY = re.compile(r"\(\s*(?:[,;/]\s*)*\)")
+
+
+def _replaced(text: str, by: Mapping[Kind, str]) -> str:
     parts, last = [], 0
     for data in find_personal_data(text):
-        parts += [text[last : data.start], _MASKS[data.kind]]
+        parts += [text[last : data.start], by[data.kind]]
         last = data.end
     return "".join([*parts, text[last:]])
 
@@ -109,7 +127,8 @@ def _phones(text: str) -> Iterator[PersonalData]:
         digits = re.sub(r"\D", "", match[0])
         national = re.sub(r"^(?:0031|31|0)0?", "", digits, count=1)
         if len(national) == 9 and _named(text, match.start(), match.end()) != "other":
-            yield PersonalData(kind="phone", start=match.start(), end=match.end())
+            opens = match[0].startswith("(") and ")" not in match[0]  # of the sentence around it
+            yield PersonalData(kind="phone", start=match.start() + opens, end=match.end())
 
 
 _BSN = re.compile(rf"(?<!\d)(?<!\d[.,/-])\d(?:{_GAP}{{0,3}}\d){{7,8}}(?!\d)(?![.,/-]\d)")

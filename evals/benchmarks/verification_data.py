@@ -21,7 +21,6 @@ __all__ = ["Case", "make_cases"]
 LONGEST = 320
 """Characters: longer sentences are lists of names, which nobody writes as one statement."""
 SHORTEST_WORDS = 6
-
 _SYNONYMS: Mapping[str, str] = {
     "duidelijke": "heldere", "belangrijk": "van belang", "steeds vaker": "vaker",
     "bijvoorbeeld": "onder meer", "ondersteunen": "helpen", "ondersteunt": "helpt",
@@ -154,10 +153,9 @@ def _advised(sentence: Sentence, others: Sequence[Sentence], chance: random.Rand
         return None
     first, rest = sentence.text.split(" ", 1)
     verb = {"Leg": "leggen", "Zorg": "zorgen", "Stem": "stemmen", "Sluit": "sluiten"}.get(
-        first, f"{first.lower()}en".replace("maaken", "maken").replace("benoemen", "benoemen")
+        first, f"{first.lower()}en".replace("maaken", "maken")
     )
-    opening = chance.choice(("Partijen", "De organisaties", "Ziekenhuis en huisartsen"))
-    return f"{opening} {verb} {rest}" if opening != "Ziekenhuis en huisartsen" else None
+    return f"{chance.choice(('Partijen', 'De organisaties'))} {verb} {rest}"
 
 
 def _first_clause(

@@ -9,7 +9,11 @@ from collections.abc import Callable
 import pytest
 
 from assistant import Assistant
-from assistant.personal_data import find_personal_data, mask_personal_data
+from assistant.personal_data import (
+    find_personal_data,
+    mask_personal_data,
+    remove_personal_data,
+)
 
 SPELLINGS: dict[str, Callable[[str], str]] = {
     "plain": lambda n: n,
@@ -180,3 +184,9 @@ def test_a_text_without_personal_data_stays_as_it_is() -> None:
     text = "Wat moeten we in 2024 afspreken over de 150.000 euro voor zorg thuis?"
 
     assert mask_personal_data(text) == text
+
+
+def test_what_is_searched_for_has_neither_the_data_nor_a_word_for_it() -> None:
+    text = "Wat is een RTA? (06-12345678, jan@zorg.nl) Mijn nummer: 111222333"
+
+    assert remove_personal_data(text).split() == "Wat is een RTA? Mijn nummer:".split()
