@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 
 export Q
 .DEFAULT_GOAL := help
-.PHONY: ask test check lock readme train-embedding bench-embedding clean help
+.PHONY: ask ui test test-browser screenshots check lock readme train-embedding bench-embedding clean help
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -21,8 +21,17 @@ help: ## list the targets
 ask: .venv/.run-ready ## answer a question from the documents; Q="..." for your own
 	@$(BIN)/leidraad ask "$$Q" || [ $$? -eq 3 ]
 
+ui: .venv/.run-ready ## serve the browser interface on http://127.0.0.1:7860
+	@$(BIN)/leidraad ui
+
 test: .venv/.dev-ready ## run the tests
 	@$(BIN)/python -m pytest -q
+
+test-browser: .venv/.browser-ready ## run the tests that need chromium
+	@$(BIN)/python -m pytest -q -m browser tests/browser
+
+screenshots: .venv/.browser-ready ## take pictures of the browser interface
+	@$(BIN)/python -m tests.browser.screenshots docs/screenshots
 
 check: .venv/.dev-ready ## check format, lint, types and the direction of imports
 	$(BIN)/ruff format --check .
@@ -64,6 +73,13 @@ clean: ## remove the environment and all caches
 	@echo 'Setting up .venv; once, a few minutes.'
 	@{ $(PIP) -r requirements.lock || echo FAILED; } | $(BRIEFLY)
 	@$(PIP) --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The checker of accessibility comes from npm, where there is one; without it, its tests skip.
+.venv/.browser-ready: .venv/.dev-ready
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --group browser
+	@mkdir -p .venv/axe && cd .venv/axe && { npm pack --silent axe-core >/dev/null 2>&1 \
+		&& tar xzf axe-core-*.tgz || echo 'axe-core was not to be had; its tests are skipped.'; }
 	@touch $@
 
 .venv/.dev-ready: .venv/.run-ready requirements-dev.lock
