@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 
 export Q
 .DEFAULT_GOAL := help
-.PHONY: ask ui test test-browser screenshots check lock readme train-embedding bench-embedding clean help
+.PHONY: ask ui bench-ui test test-browser screenshots check lock readme train-embedding bench-embedding clean help
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -21,7 +21,7 @@ help: ## list the targets
 ask: .venv/.run-ready ## answer a question from the documents; Q="..." for your own
 	@$(BIN)/leidraad ask "$$Q" || [ $$? -eq 3 ]
 
-ui: .venv/.run-ready ## serve the browser interface on http://127.0.0.1:7860
+ui: .venv/.run-ready ## serve the assistant on http://127.0.0.1:7860, for your browser
 	@$(BIN)/leidraad ui
 
 test: .venv/.dev-ready ## run the tests
@@ -53,6 +53,9 @@ train-embedding: .venv/.dev-ready ## train the embedding model anew: DATA=folder
 bench-embedding: .venv/.dev-ready ## compare ways to find passages: DATA=folder
 	@test -n "$(DATA)" || { echo 'Say where the questions are: make bench-embedding DATA=folder'; exit 2; }
 	$(BIN)/python -m evals.benchmarks.embedding "$(DATA)"
+
+bench-ui: .venv/.run-ready ## let 50 users ask at the same time, beside plain Gradio
+	$(BIN)/python -m evals.benchmarks.ui
 
 clean: ## remove the environment and all caches
 	rm -rf .venv build dist .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -22,6 +22,9 @@ DATA = {
     "ingest/dutch_words.txt",
     "ingest/embedding_model/model.safetensors",
     "ingest/embedding_model/tokenizer.json",
+    "ui/export/fonts/DejaVuSansCondensed.ttf",
+    "ui/store/migrations/env.py",
+    "ui/store/migrations/versions/initial.py",
 }
 
 

@@ -24,7 +24,7 @@ METRICS = "/metrics"
 ASSETS = "/vormgeving"
 API = "/gradio_api"
 
-OPEN_TO_ALL = frozenset({SIGN_IN, HEALTH, READY, METRICS})
+OPEN_TO_ALL = frozenset({SIGN_IN, HEALTH, READY, METRICS, "/favicon.ico"})
 """Paths that do not ask who is there; METRICS looks at it by itself."""
 
 

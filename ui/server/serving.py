@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import signal
@@ -42,21 +43,23 @@ def listen(settings: Settings) -> socket.socket:
         CannotListenError: That address or port cannot be used.
     """
     host, port = settings.ui.host, settings.ui.port
-    try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listening = socket.socket(family, kind)
-        if os.name == "posix":
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
-        listening.listen(
-            2048
-        )  # from here on the port is ours, and visitors wait until we are ready
-    except OSError as error:
-        known = {errno.EADDRINUSE: "port_in_use", errno.EACCES: "port_forbidden"}
-        message = SERVER[known.get(error.errno or 0, "no_such_address")]
-        raise CannotListenError(
-            message.format(host=host, port=port, address=address_of(settings))
-        ) from error
+    with contextlib.ExitStack() as unless_all_well:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            family, kind, _, _, address = found[0]
+            listening = unless_all_well.enter_context(socket.socket(family, kind))
+            if os.name == "posix":
+                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listening.bind(address)
+            # From here on the port is ours, and visitors wait until we are ready.
+            listening.listen(2048)
+        except OSError as error:
+            known = {errno.EADDRINUSE: "port_in_use", errno.EACCES: "port_forbidden"}
+            message = SERVER[known.get(error.errno or 0, "no_such_address")]
+            raise CannotListenError(
+                message.format(host=host, port=port, address=address_of(settings))
+            ) from error
+        unless_all_well.pop_all()
     return listening
 
 

@@ -63,6 +63,7 @@ def build_page(assistant: Assistant, store: Store, settings: Settings) -> Page:
         assets=FRONTEND,
         stylesheets=STYLE,
         scripts=("shell.js", "pages.js"),
+        favicon=FRONTEND / "favicon.svg",
     )
 
 
