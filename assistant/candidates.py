@@ -21,7 +21,14 @@ from assistant.values import Answer, Citation, Language
 from corpus.catalogue import Source
 from ingest.sections import Section
 
-__all__ = ["Candidate", "Reason", "after_answer", "after_nothing", "to_start"]
+__all__ = [
+    "Candidate",
+    "Reason",
+    "about_document",
+    "after_answer",
+    "after_nothing",
+    "to_start",
+]
 
 Reason = Literal["advice", "examples", "next", "region", "meaning", "section", "partners", "near"]
 
@@ -90,6 +97,15 @@ def to_start(engine: Engine, language: Language) -> Iterator[tuple[str, Candidat
         heading = source.region or readable(source.title)
         for candidate in (*_partners(source, language), *_sections(engine, source, language)):
             yield heading, candidate
+
+
+def about_document(engine: Engine, source_id: str, language: Language) -> Iterator[Candidate]:
+    """Yield questions about one document: its themes, then who takes part, then its sections."""
+    source = engine.index.sources[source_id]
+    for subject in subjects(engine, source_id):
+        yield _advice(engine, subject, language, "advice")
+    yield from _partners(source, language)
+    yield from _sections(engine, source, language)
 
 
 def _about_theme(engine: Engine, subject: Subject, answer: Answer) -> Iterator[Candidate]:

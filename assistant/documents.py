@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +15,7 @@ from assistant.preview import Preview, preview
 from corpus.catalogue import Source
 from corpus.errors import AdditionsLockedError
 from ingest.errors import IndexLockedError, IngestError, UnsupportedFormatError
+from ingest.manifest import SkippedRecord
 from ingest.report import IngestReport
 
 __all__ = ["DocumentRecord", "Documents"]
@@ -64,37 +65,31 @@ class Documents:
         """
         with translated():
             manifest = self._library.manifest()
-            sources = self._library.sources()
-        records = {record.source["id"]: record for record in manifest.sources}
-        skipped = {record.source_id: record for record in manifest.skipped}
-        found = []
-        for source in sources:
-            added = self._library.additions.holds(source.path)
-            if source.id in records:
-                record = records[source.id]
-                found.append(
-                    DocumentRecord(
-                        source=record.to_source(),
-                        state="ready",
-                        added=added,
-                        passages=record.chunks,
-                        empty_pages=record.empty_pages,
-                        warnings=record.warnings,
-                    )
-                )
-            elif source.id in skipped:
-                out = skipped[source.id]
-                found.append(
-                    DocumentRecord(
-                        source=replace(source, title=source.title or source.id),
-                        state=out.state,
-                        added=added,
-                        empty_pages=out.empty_pages,
-                        warnings=out.warnings,
-                        reason=out.reason,
-                    )
-                )
-        return tuple(found)
+        found = [
+            DocumentRecord(
+                source=record.to_source(),
+                state="ready",
+                added=self._library.additions.has(Path(record.source["path"]).name),
+                passages=record.chunks,
+                empty_pages=record.empty_pages,
+                warnings=record.warnings,
+            )
+            for record in manifest.sources
+        ]
+        found += [self._skipped(record) for record in manifest.skipped]
+        return tuple(sorted(found, key=lambda record: record.source.id))
+
+    def _skipped(self, record: SkippedRecord) -> DocumentRecord:
+        name = self._library.additions.name_of(record.source_id)
+        path = self._library.additions.folder / (name or record.source_id)
+        return DocumentRecord(
+            source=Source(id=record.source_id, path=path, title=record.source_id, sha256=""),
+            state=record.state,
+            added=name is not None,
+            empty_pages=record.empty_pages,
+            warnings=record.warnings,
+            reason=record.reason,
+        )
 
     def preview(self, path: str | Path, *, name: str = "") -> Preview:
         """Say what is recognised in a file; nothing is added.
@@ -109,8 +104,10 @@ class Documents:
         """
         path = Path(path)
         kept = safe_name(name or path.name)
-        with translated(), _readable():
-            return preview(path, kept, self._library.sources())
+        with translated():
+            known = [record.to_source() for record in self._library.manifest().sources]
+            with _readable():
+                return preview(path, kept, known)
 
     def add(
         self,

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 
 from assistant.answering import Engine
 from assistant.assistant import Assistant
-from assistant.candidates import Candidate, Reason, after_answer, after_nothing, to_start
+from assistant.candidates import (
+    Candidate,
+    Reason,
+    about_document,
+    after_answer,
+    after_nothing,
+    to_start,
+)
 from assistant.outcome import Verdict
 from assistant.question import clean
 from assistant.values import Answer, Citation, Filters, Language
@@ -97,6 +104,20 @@ class Suggestions:
         room = max(most - len(regional), (2 * most + 2) // 3)
         first = found[:room]
         return (*first, *regional[: most - len(first)])
+
+    def about(
+        self, source_id: str, language: Language = "nl", *, most: int = 3
+    ) -> tuple[Suggestion, ...]:
+        """Return up to `most` questions that a document answers; none for one that is not there.
+
+        Raises:
+            AssistantError: The index cannot be read.
+        """
+        engine = self._assistant.engine()
+        if source_id not in engine.index.sources:
+            return ()
+        candidates = about_document(engine, source_id, language)
+        return self._chosen(engine, candidates, set(), (), most)
 
     def _chosen(
         self,

@@ -115,6 +115,17 @@ class AddedDocuments:
         """Whether a file is one of the added documents themselves."""
         return path.parent == self.folder and path.is_file()
 
+    def has(self, name: str) -> bool:
+        """Whether a file of this name was added."""
+        return (self.folder / name).is_file()
+
+    def name_of(self, source_id: str) -> str | None:
+        """Return the name of the added file that a document was read from, or None."""
+        if not self.folder.is_dir():
+            return None
+        names = (path.name for path in self.folder.iterdir() if not path.name.startswith("."))
+        return next((n for n in names if source_id in (n, Path(n).stem)), None)
+
     @contextmanager
     def change(self) -> Iterator[Change]:
         """Change the folder; an error inside the `with` undoes the change and goes on.

@@ -111,8 +111,7 @@ _DUTCH: Mapping[str, str] = {
     "replaced": "“{title}” is vervangen. Antwoorden komen nu uit de nieuwe versie.",
     "described": "De gegevens van “{title}” zijn bewaard.",
     "report": "Doorzoekbaar in {passages} stukken.",
-    "ask_about_it": "Stel een vraag over dit document",
-    "what_about": "Wat staat er in {title}?",
+    "ask_about_it": "Vraag bijvoorbeeld",
     "another": "Nog een document toevoegen",
     "only_editors": "Alleen een redacteur kan documenten toevoegen of verwijderen.",
     # About

@@ -50,7 +50,7 @@ def build_page(assistant: Assistant, store: Store, settings: Settings) -> Page:
         themes.build(context, open_shell(context, "themes"), Overview(assistant))
     with _page(blocks, "documents"):
         open_shell(context, "documents")
-        documents.build(context)
+        documents.build(context, suggestions)
     with _page(blocks, "about"):
         open_shell(context, "about")
         about.build(context)

@@ -19,6 +19,7 @@ from assistant.draft import readable
 from assistant.errors import DocumentError
 from assistant.metadata import Metadata
 from assistant.preview import Preview
+from assistant.suggestions import Suggestions
 from assistant.values import Language
 from ui.messages import PHASES
 from ui.messages.pages import PAGE_TEXTS
@@ -43,9 +44,12 @@ class Adding:
     What the browser says is checked here again: who it is, and that the file is an upload.
     """
 
-    def __init__(self, context: Context, listing: Callable[..., Markup]) -> None:
+    def __init__(
+        self, context: Context, suggestions: Suggestions, listing: Callable[..., Markup]
+    ) -> None:
         """Change the documents of the assistant; `listing` shows them afterwards."""
         self._context = context
+        self._suggestions = suggestions
         self._listing = listing
 
     @property
@@ -182,7 +186,7 @@ class Adding:
             heard,
             said=p["replaced" if heard.get("replacing") else "added"].format(title=title),
             report=p["report"].format(passages=made.chunks if made else 0),
-            question=p["what_about"].format(title=title),
+            questions=[s.question for s in self._suggestions.about(name, heard.language)],
             source_id=name,
         )
 

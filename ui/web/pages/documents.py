@@ -11,6 +11,7 @@ from markupsafe import Markup
 from assistant import AssistantError
 from assistant.documents import DocumentRecord
 from assistant.draft import readable
+from assistant.suggestions import Suggestions
 from assistant.values import Language
 from ui.messages.pages import PAGE_TEXTS
 from ui.web.context import Context, Heard
@@ -24,10 +25,10 @@ __all__ = ["DocumentList", "build"]
 _log = logging.getLogger(__name__)
 
 
-def build(context: Context) -> None:
+def build(context: Context, suggestions: Suggestions) -> None:
     """Put the list of documents on the page and, for an editor, the form to add one."""
     shown = DocumentList(context)
-    adding = Adding(context, shown.html)
+    adding = Adding(context, suggestions, shown.html)
     page = Surface(render("loading", "nl"), elem_id="documenten", arrives=True)
     form = Surface(Markup(""), elem_id="toevoegen")
 
