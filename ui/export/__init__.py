@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ui.export.formats import FORMATS, Format, file_name, write_note
+from ui.export.formats import FORMATS, MEDIA_TYPES, Format, file_name, write_note
 from ui.export.note import Exchange, Note, Quote, note_of
 
 __all__ = [
     "FORMATS",
+    "MEDIA_TYPES",
     "Exchange",
     "Format",
     "Note",

@@ -27,6 +27,9 @@ ERRORS: Mapping[str, str] = {
     "CorpusUnavailableError": "De documenten kunnen niet worden gelezen.",
     "IndexUnavailableError": "De zoekindex kan niet worden gelezen of gemaakt.",
     "ModelUnavailableError": "Het model dat teksten vergelijkt, kan niet worden geladen.",
+    "CannotListenError": "De assistent kan niet worden gestart.",
+    "StoreError": "De gesprekken en accounts kunnen niet worden gelezen of bewaard.",
+    "UserError": "Dit account kan zo niet worden gemaakt of veranderd.",
 }
 """By the name of the error's class; the closest ancestor with a message counts."""
 
@@ -88,4 +91,6 @@ def exit_code(error: BaseException) -> int:
 
 def _class_names(error: BaseException) -> list[str]:
     """Return the names of the classes of our own errors, closest first."""
-    return [c.__name__ for c in type(error).__mro__ if c.__module__ == "assistant.errors"]
+    from assistant import AssistantError
+
+    return [c.__name__ for c in type(error).__mro__ if issubclass(c, AssistantError)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.store.errors import StoreError
+from ui.store.errors import ConversationNotFoundError, StoreError, UserError
 from ui.store.store import Store, open_store
 from ui.store.values import (
     REASONS,
@@ -20,6 +20,7 @@ __all__ = [
     "REASONS",
     "ROLES",
     "Conversation",
+    "ConversationNotFoundError",
     "Feedback",
     "Reason",
     "Role",
@@ -27,6 +28,7 @@ __all__ = [
     "StoreError",
     "StoredTurn",
     "User",
+    "UserError",
     "Verdict",
     "open_store",
 ]

@@ -1,0 +1,1 @@
+"""The commands of the browser interface: serve it, manage its users, take its feedback out."""
