@@ -15,6 +15,9 @@ from typing import Annotated
 
 import typer
 
+from ui.commands.feedback import feedback
+from ui.commands.serve import serve_ui
+from ui.commands.users import users
 from ui.opening import (
     check_dates,
     check_question,
@@ -35,6 +38,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+app.command("ui")(serve_ui)
+app.add_typer(users, name="users")
+app.add_typer(feedback, name="feedback")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
