@@ -15,7 +15,6 @@ __all__ = ["KINDS", "TEXTS"]
 _DUTCH: Mapping[str, str] = {
     # The frame of every page
     "product": "Leidraad Assistent",
-    "tagline": "Antwoorden uit uw eigen documenten",
     "skip": "Naar de inhoud",
     "skip_ask": "Naar het vraagveld",
     "main_menu": "Hoofdmenu",
@@ -65,7 +64,6 @@ _DUTCH: Mapping[str, str] = {
     ),
     "starters": "Begin met een van deze vragen",
     "known_documents": "Deze documenten ken ik",
-    "read": "Lezen",
     "promise_quotes": "Elk citaat staat letterlijk in de bron",
     "promise_silence": "Staat het er niet? Dan zeg ik dat",
     "promise_private": "Uw vraag blijft op deze server",
@@ -104,12 +102,10 @@ _DUTCH: Mapping[str, str] = {
     "copied": "Antwoord met bronnen gekopieerd.",
     "copy_failed": "Kopiëren lukte niet. Selecteer de tekst en kopieer die zelf.",
     "export": "Bewaren als",
-    "export_conversation": "Dit gesprek bewaren als",
     "as_docx": "Word",
     "as_pdf": "PDF",
     "as_md": "Markdown",
     "follow_ups": "Vraag verder",
-    "answered_on": "Gevraagd op {moment}",
     # Outcomes
     "partial": "Een deel van uw vraag staat niet in de documenten",
     "not_in_sources": "Dit staat niet in de documenten",
@@ -147,7 +143,6 @@ _DUTCH: Mapping[str, str] = {
     "bad_period": "Schrijf een jaar met vier cijfers, bijvoorbeeld 2023.",
     # The source panel and the document reader
     "panel": "Bron",
-    "panel_empty": "Kies een nummer in het antwoord om de bron te zien.",
     "quote_of": "Citaat {marker} van {total}",
     "previous_quote": "Vorig citaat",
     "next_quote": "Volgend citaat",
@@ -156,8 +151,6 @@ _DUTCH: Mapping[str, str] = {
     "kind": "Soort",
     "region": "Regio",
     "section": "Onderdeel",
-    "page_label": "Pagina",
-    "no_date": "zonder datum",
     "in_context": "In het document",
     "original": "Naar het origineel",
     "new_window": "opent in een nieuw venster",

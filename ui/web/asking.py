@@ -71,7 +71,7 @@ class Asking:
         heard = self._context.heard(event, request)
         if not heard.get("question").strip():
             return
-        question = self._question(heard)
+        question = self._question(heard, heard.get("question"))
         try:
             for shown in self._shown(question):
                 if isinstance(shown, Answer):
@@ -85,7 +85,13 @@ class Asking:
             _log.exception("a question could not be answered")
             yield self._under(question, self._problem(question, None)), None
 
-    def _question(self, heard: Heard) -> _Question:
+    def stopped(self, event: gr.EventData, request: gr.Request) -> Parts:
+        """Show that the answer in the making was stopped."""
+        heard = self._context.heard(event, request)
+        question = self._question(heard, heard.get("pending"))
+        return self._under(question, self._said(question, "stopped", ""))
+
+    def _question(self, heard: Heard, text: str) -> _Question:
         owner = heard.visitor.owner_id
         conversations = self._context.store.conversations
         conversation: Conversation | None = None
@@ -97,7 +103,7 @@ class Asking:
             except ConversationNotFoundError:
                 _log.info("a conversation that is gone was continued as a new one")
         return _Question(
-            text=heard.get("question"),
+            text=text,
             language=heard.language,
             filters=read_filters(heard.get("filters"), self._context.assistant),
             conversation=conversation,
@@ -182,12 +188,16 @@ class Asking:
         most = self._context.settings.max_question_length
         if len(question.text) > most:
             detail = t["too_long"].format(length=len(question.text), most=most)
+        return self._said(question, "failed", detail or t["failed_text"])
+
+    def _said(self, question: _Question, look: str, detail: str) -> Markup:
+        """Return the question with what became of it, when that is no answer."""
         return render(
             "problem",
             question.language,
-            question=question.text[:most],
-            look="failed",
-            title=t["failed"],
-            detail=detail or t["failed_text"],
+            question=question.text[: self._context.settings.max_question_length],
+            look=look,
+            title=TEXTS[question.language][look],
+            detail=detail,
             token=secrets.token_hex(4),
         )

@@ -32,9 +32,12 @@ class Opinions:
         try:
             turn = store.conversations.turn(owner, number)
             turns = store.conversations.turns(owner, turn.conversation_id)
+        except StoreError:
+            return None  # it was deleted meanwhile, or it is somebody else's
+        try:
             look = self._kept(heard, turn)
         except StoreError:
-            return None
+            look = TurnLook(said=TEXTS[heard.language]["feedback_failed"], failed=True)
         return self._changed(turns, turn, heard.language, look)
 
     def _kept(self, heard: Heard, turn: StoredTurn) -> TurnLook:

@@ -87,7 +87,7 @@ def _build_ask(context: Context, shell: Shell, suggestions: Suggestions) -> None
     answering = box.on(
         "ask", asking.ask, [turns, sidebar], at_once=context.settings.ui.answers_at_once, name="ask"
     )
-    box.on("stop", None, cancels=[answering])
+    box.on("stop", asking.stopped, [turns], cancels=[answering])
     turns.on("arrive", visits.arrive, [turns, sidebar, box])
     turns.on("feedback", opinions.give, [turns])
     for event, handle in (

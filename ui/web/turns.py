@@ -34,6 +34,7 @@ class TurnLook:
         verdict: What the visitor thought of it: "goed", "fout", or "" when they did not say.
         asking_why: Whether to ask what is wrong with it.
         said: A line about what the visitor just did.
+        failed: Whether that did not work.
         latest: Whether it was answered just now: then it comes into view and is announced.
         filtered: Whether filters limited the search.
     """
@@ -42,6 +43,7 @@ class TurnLook:
     verdict: str = ""
     asking_why: bool = False
     said: str = ""
+    failed: bool = False
     latest: bool = False
     filtered: bool = False
 

@@ -121,6 +121,7 @@ function startAsking(event, form) {
     part.dataset.part = "nieuw";
     part.append(template.content.cloneNode(true));
     part.querySelector(".question").append(question);
+    part.querySelector("[data-context]").dataset.value = question;
     turns.append(part);
     part.scrollIntoView({ block: "start" });
   }
@@ -133,8 +134,6 @@ function doneAsking() {
 }
 function stopAsking() {
   doneAsking();
-  const pending = document.querySelector('#gesprek [data-part="nieuw"]');
-  pending?.classList.add("halted");
   const area = box();
   if (!area.value) area.value = lastQuestion;
   grow(area);
@@ -255,6 +254,11 @@ const local = {
   jump: (link) => jump(link),
   "to-quote": (link) => jump(link),
   skip: (link) => jump(link),
+  back: (link) => {
+    const cameFromHere = document.referrer && new URL(document.referrer).origin === location.origin;
+    if (cameFromHere && history.length > 1) history.back();
+    else location.assign(link.href);
+  },
 };
 function jump(link) {
   const target = document.getElementById(link.getAttribute("href").slice(1));
