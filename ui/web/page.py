@@ -30,6 +30,9 @@ from ui.web.visits import Visits
 __all__ = ["build_page"]
 
 FRONTEND = Path(__file__).parent / "frontend"
+STYLE = tuple(
+    f"{name}.css" for name in ("tokens", "frame", "controls", "bars", "thread", "sources", "pages")
+)
 
 
 def build_page(assistant: Assistant, store: Store, settings: Settings) -> Page:
@@ -58,7 +61,7 @@ def build_page(assistant: Assistant, store: Store, settings: Settings) -> Page:
         blocks=blocks,
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
         assets=FRONTEND,
-        stylesheets=("style.css",),
+        stylesheets=STYLE,
         scripts=("shell.js", "pages.js"),
     )
 

@@ -93,7 +93,8 @@ def turn_html(
         reasons=REASONS,
         root=root,
         longest=longest,
-        token=secrets.token_hex(4) if said else "",
+        # An answer is announced, and comes into view, once; what follows is shown in silence.
+        token=secrets.token_hex(4) if look.said else f"klaar-{number}",
         announced=said,
         **{name: getattr(look, name) for name in TurnLook.__slots__},
     )
@@ -140,7 +141,7 @@ def _documents(
             place = " › ".join(readable(heading) for heading in citation["section"])
             if citation["page"] is not None:
                 place = " · ".join(filter(None, [place, page.format(page=citation["page"])]))
-            shown = readable(citation["quote"]).lstrip("-•– ")
+            shown = readable(citation["quote"].strip().split("\n")[0]).lstrip("-*•– ")
             members.append({**citation, "place": place, "shown": shown})
         found.append(
             _Document(
