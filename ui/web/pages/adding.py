@@ -276,9 +276,13 @@ def _upload(heard: Heard) -> Path:
     Raises:
         DocumentError: It is no upload: the browser may name no other file of this machine.
     """
-    path = Path(heard.get("path")).resolve()
     folder = Path(get_upload_folder()).resolve()
-    if not path.is_relative_to(folder) or not path.is_file():
+    try:
+        path = Path(heard.get("path")).resolve()
+        is_upload = path.is_relative_to(folder) and path.is_file()
+    except ValueError:  # it holds a NUL
+        is_upload = False
+    if not is_upload:
         raise DocumentError("unknown", "The uploaded file is not there any more. Send it again.")
     return path
 
