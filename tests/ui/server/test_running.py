@@ -14,7 +14,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant import Assistant
+from assistant.overview import Overview
+from assistant.values import Language
 from tests.ui.server.conftest import PASSWORD, Serving, open_page
+from ui.server.downloads import themes_url
 from ui.server.observing import ObservedAssistant
 from ui.store import Store
 from ui.store.errors import StoreError
@@ -197,3 +200,29 @@ class TestBelowARootPath:
 
         assert away.headers["location"] == "/leidraad/inloggen?terug=/document%3Fx%3D1"
         assert back.headers["location"] == "/leidraad/document?x=1"
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_themes_of_a_document_can_be_taken_along(
+    serve: Serving, assistant: Assistant, language: Language
+) -> None:
+    client = serve()
+    (document,) = Overview(assistant).read(language)
+    url = themes_url("", document.source.id, "docx", language)
+
+    word = client.get(url)
+    pdf = client.get(url.replace(".docx", ".pdf"))
+
+    note = docx.Document(io.BytesIO(word.content))
+    text = _words("\n".join(p.text for p in note.paragraphs))
+    for theme in document.themes:
+        assert theme.question in text
+        assert all(_words(finding.text) in text for finding in theme.advice)
+        assert all(_words(c.quote) in text for c in theme.answer.citations)
+    assert "attachment" in word.headers["content-disposition"]
+    assert pypdf.PdfReader(io.BytesIO(pdf.content)).pages
+
+
+@pytest.mark.parametrize("name", ["bestaat-niet.docx", "convenant-midden-limburg.pdf"])
+def test_a_document_without_themes_gives_no_file(serve: Serving, name: str) -> None:
+    assert serve().get(f"/uitvoer/themas/{name}").status_code == 404

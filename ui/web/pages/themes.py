@@ -9,7 +9,10 @@ from assistant import AssistantError, Citation
 from assistant.draft import readable
 from assistant.overview import DocumentThemes, Finding, Overview, ThemeOverview
 from assistant.values import Language
+from ui.export import FORMATS
 from ui.messages.pages import PAGE_TEXTS
+from ui.messages.web import TEXTS
+from ui.server.downloads import themes_url
 from ui.web.context import Context
 from ui.web.shell import Shell
 from ui.web.surface import Surface
@@ -36,7 +39,8 @@ def themes_html(overview: Overview, language: Language, *, root: str) -> Markup:
     except AssistantError:
         documents = ()
     shown = [
-        _document(number, document, language) for number, document in enumerate(documents, start=1)
+        _document(number, document, language, root)
+        for number, document in enumerate(documents, start=1)
     ]
     return render(
         "themes",
@@ -47,9 +51,14 @@ def themes_html(overview: Overview, language: Language, *, root: str) -> Markup:
     )
 
 
-def _document(number: int, document: DocumentThemes, language: Language) -> dict[str, object]:
-    source = document.source
+def _document(
+    number: int, document: DocumentThemes, language: Language, root: str
+) -> dict[str, object]:
+    source, t = document.source, TEXTS[language]
     return {
+        "files": [
+            (t[f"as_{form}"], themes_url(root, source.id, form, language)) for form in FORMATS
+        ],
         "id": source.id,
         "title": readable(source.title),
         "kind": source.kind,

@@ -49,7 +49,7 @@ def own(tmp_path_factory: pytest.TempPathFactory, assistant: Assistant) -> Itera
 
 
 @pytest.fixture
-def context(own: Assistant) -> Iterator[Context]:
+def web(own: Assistant) -> Iterator[Context]:
     store: Store = open_store(own.settings)
     yield Context(
         assistant=own,
@@ -77,8 +77,8 @@ def event() -> Event:
 
 
 @pytest.fixture
-def adding(context: Context) -> Adding:
-    return Adding(context, Suggestions(context.assistant), DocumentList(context).html)
+def adding(web: Context) -> Adding:
+    return Adding(web, Suggestions(web.assistant), DocumentList(web).html)
 
 
 @pytest.fixture
@@ -197,11 +197,11 @@ def test_regions_are_named_with_the_date(assistant: Assistant) -> None:
 
 
 def test_a_reader_sees_the_documents_and_nothing_to_change_them(
-    context: Context, adding: Adding, event: Event
+    web: Context, adding: Adding, event: Event
 ) -> None:
-    heard = context.heard(*event("lezer"))
+    heard = web.heard(*event("lezer"))
 
-    soup = _soup(DocumentList(context).html(heard))
+    soup = _soup(DocumentList(web).html(heard))
 
     assert len(soup.select(".document-row")) == 5
     assert not soup.select("button, form, input")
@@ -209,7 +209,7 @@ def test_a_reader_sees_the_documents_and_nothing_to_change_them(
 
 
 def test_what_a_reader_sends_changes_nothing(
-    context: Context, adding: Adding, event: Event, upload: Callable[..., str], own: Assistant
+    web: Context, adding: Adding, event: Event, upload: Callable[..., str], own: Assistant
 ) -> None:
     own.documents.add(upload())
     sent = event("lezer", path=upload("# Nieuw\n\nIets anders.\n", "nieuw.md"), name="nieuw.md")
@@ -220,7 +220,7 @@ def test_what_a_reader_sends_changes_nothing(
     adding.describe(*event("lezer", id="vogels", title="Gekaapt"))
     assert adding.edit(*gone) == ""
     assert adding.replace(*gone) == ""
-    refused = DocumentList(context).remove(*gone)
+    refused = DocumentList(web).remove(*gone)
 
     assert "Alleen een redacteur" in refused
     titles = {record.source.id: record.source.title for record in own.documents.listed()}
@@ -324,14 +324,14 @@ def test_no_other_file_of_the_machine_can_be_added(
 
 
 def test_hostile_names_titles_and_headings_are_only_text(
-    context: Context, adding: Adding, event: Event, upload: Callable[..., str], own: Assistant
+    web: Context, adding: Adding, event: Event, upload: Callable[..., str], own: Assistant
 ) -> None:
     text = f"# {HOSTILE}\n\n## Kop {HOSTILE}\n\nDe zebravink legt vijf eieren in een nest.\n"
     form = adding.look(*event(path=upload(text), name=f"{HOSTILE}.md"))
     fields = _fields(_soup(form)) | {"publisher": HOSTILE, "region": HOSTILE}
 
     *_, (done, listing) = adding.add(*event(**fields))
-    about_to = DocumentList(context).ask_remove(*event(id=fields["name"].removesuffix(".md")))
+    about_to = DocumentList(web).ask_remove(*event(id=fields["name"].removesuffix(".md")))
     edit = adding.edit(*event(id=fields["name"].removesuffix(".md")))
 
     assert listing is not None
@@ -340,10 +340,10 @@ def test_hostile_names_titles_and_headings_are_only_text(
 
 
 def test_removing_is_asked_first_and_told_afterwards(
-    context: Context, event: Event, upload: Callable[..., str], own: Assistant
+    web: Context, event: Event, upload: Callable[..., str], own: Assistant
 ) -> None:
     own.documents.add(upload())
-    page = DocumentList(context)
+    page = DocumentList(web)
 
     asked = _soup(page.ask_remove(*event(id="vogels")))
     done = _soup(page.remove(*event(id="vogels")))
@@ -353,8 +353,8 @@ def test_removing_is_asked_first_and_told_afterwards(
     assert "vogels" not in _ids(own.documents.listed())
 
 
-def test_a_document_of_the_corpus_cannot_be_removed_here(context: Context, event: Event) -> None:
-    refused = DocumentList(context).remove(*event(id="leidraad-rho-ziekenhuis"))
+def test_a_document_of_the_corpus_cannot_be_removed_here(web: Context, event: Event) -> None:
+    refused = DocumentList(web).remove(*event(id="leidraad-rho-ziekenhuis"))
 
     assert "vaste documenten" in refused
     assert len(_soup(refused).select(".document-row")) == 5
@@ -364,14 +364,14 @@ def test_a_document_of_the_corpus_cannot_be_removed_here(context: Context, event
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_the_explanation_tells_what_holds_here(context: Context, language: Language) -> None:
-    settings = context.settings
+def test_the_explanation_tells_what_holds_here(web: Context, language: Language) -> None:
+    settings = web.settings
     ui = settings.ui.model_copy(update={"contact": "Jan <jan@voorbeeld.nl>", "retention_days": 30})
     changed = Context(
-        assistant=context.assistant,
-        store=context.store,
+        assistant=web.assistant,
+        store=web.store,
         settings=settings.model_copy(update={"ui": ui}),
-        visitor_of=context.visitor_of,
+        visitor_of=web.visitor_of,
     )
 
     soup = _soup(about_html(changed, language))
@@ -383,5 +383,5 @@ def test_the_explanation_tells_what_holds_here(context: Context, language: Langu
     assert "AI" in text
 
 
-def test_without_a_contact_the_administrator_is_named(context: Context) -> None:
-    assert "beheerder van de assistent" in about_html(context, "nl")
+def test_without_a_contact_the_administrator_is_named(web: Context) -> None:
+    assert "beheerder van de assistent" in about_html(web, "nl")
