@@ -170,7 +170,7 @@ def test_a_document_is_added_asked_about_and_removed(
     expect(editor.last).to_contain_text("vijf eieren")
 
     _documents(editor)
-    page.get_by_role("button", name="Regiovisie Zebravinken verwijderen").click()
+    page.get_by_role("button", name="Verwijderen: Regiovisie Zebravinken").click()
     expect(page.locator(".confirm")).to_be_focused()
     page.get_by_role("button", name="Ja, verwijderen").click()
     expect(page.locator(".outcome-good")).to_contain_text("is verwijderd")
@@ -191,7 +191,7 @@ def test_a_new_version_takes_the_place_of_a_document(
     newer = tmp_path / "nieuw.txt"
     newer.write_text(VISION.replace("vijf", "zeven"), encoding="utf-8")
 
-    page.get_by_role("button", name="Regiovisie Zebravinken vervangen").click()
+    page.get_by_role("button", name="Vervangen: Regiovisie Zebravinken").click()
     expect(page.locator("#toevoegen-titel")).to_contain_text("Nieuwe versie van")
     page.set_input_files("#bestand", newer)
     page.locator("#toevoegen").get_by_role("button", name="Vervangen", exact=True).click()
@@ -201,7 +201,7 @@ def test_a_new_version_takes_the_place_of_a_document(
     editor.visit().ask(ASKED)
     expect(editor.last).to_contain_text("zeven eieren")
     _documents(editor)
-    page.get_by_role("button", name=re.compile("verwijderen$")).click()
+    page.get_by_role("button", name=re.compile("^Verwijderen: ")).click()
     page.get_by_role("button", name="Ja, verwijderen").click()
     expect(rows).to_have_count(5)
 

@@ -30,7 +30,7 @@ _DUTCH: Mapping[str, str] = {
     "others_do": "Voorbeelden uit de praktijk",
     "elsewhere": "Wat andere documenten hierover zeggen",
     "ask_on": "Vraag verder over dit thema",
-    "ask_on_named": "Vraag verder over {theme}",
+    "ask_on_named": "Vraag verder over dit thema: {theme}",
     "without_region": "Landelijk",
     "take_along_named": "Thema’s in {title} bewaren als {form}",
     # Documents
@@ -44,11 +44,11 @@ _DUTCH: Mapping[str, str] = {
     "not_readable": "Dit document kon niet worden gelezen en is niet doorzoekbaar.",
     "empty_pages": "Geen tekst gevonden op pagina {pages}.",
     "replace": "Vervangen",
-    "replace_named": "{title} vervangen",
+    "replace_named": "Vervangen: {title}",
     "edit": "Gegevens aanpassen",
-    "edit_named": "Gegevens van {title} aanpassen",
+    "edit_named": "Gegevens aanpassen: {title}",
     "remove": "Verwijderen",
-    "remove_named": "{title} verwijderen",
+    "remove_named": "Verwijderen: {title}",
     "remove_sure": (
         "“{title}” verwijderen? De assistent geeft er dan geen antwoord meer uit. Dat geldt "
         "meteen voor iedereen."

@@ -23,7 +23,7 @@ PAGES_ENGLISH: Mapping[str, str] = {
     "others_do": "Examples from practice",
     "elsewhere": "What other documents say about this",
     "ask_on": "Ask more about this theme",
-    "ask_on_named": "Ask more about {theme}",
+    "ask_on_named": "Ask more about this theme: {theme}",
     "without_region": "National",
     "take_along_named": "Save the themes in {title} as {form}",
     "documents_title": "Documents",
@@ -34,11 +34,11 @@ PAGES_ENGLISH: Mapping[str, str] = {
     "not_readable": "This document could not be read and cannot be searched.",
     "empty_pages": "No text was found on page {pages}.",
     "replace": "Replace",
-    "replace_named": "Replace {title}",
+    "replace_named": "Replace: {title}",
     "edit": "Change details",
-    "edit_named": "Change the details of {title}",
+    "edit_named": "Change details: {title}",
     "remove": "Remove",
-    "remove_named": "Remove {title}",
+    "remove_named": "Remove: {title}",
     "remove_sure": (
         "Remove “{title}”? The assistant will no longer answer from it. This applies to everybody "
         "at once."
