@@ -15,7 +15,8 @@ _MONTHS = (
 )
 _NUMBER = re.compile(
     r"(?<![\d/.,])\d+(?:[.,]\d+)?(?![\d/])|\b(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien"
-    r"|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|twintig|honderd|duizend|één)\b",
+    r"|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|twintig|honderd|duizend|één)\b"
+    r"|\b(?:\w+maal|(?:twee|drie|half|vier)?(?:dagelijks|wekelijks|maandelijks|jaarlijks)\w*|eenmalig\w*)\b",
     re.IGNORECASE,
 )
 _DATE = re.compile(rf"\b(?:{_MONTHS})\b|\b(?:19|20)\d\d\b|\b(?:jaar|eind|uren?)\b", re.IGNORECASE)

@@ -11,10 +11,12 @@ from assistant.lacking import (
     lacks_contact,
     lacks_money,
     lacks_place,
+    lacks_reason,
     lacks_type,
     lacks_year,
     thing_terms,
 )
+from assistant.matching import share
 from assistant.values import Passage, Query
 from ingest.index import Index
 
@@ -26,36 +28,45 @@ ALL_OF_IT = 0.9
 """This part of a question is all of it, but for words that do not matter."""
 KNOWN = 0.5
 """A word that the documents have in a form of at least this weight is known to them."""
+FARTHEST = 2.0
+"""A lead of the best piece over the second that is larger than this says no more."""
 NEAR = 1.0
 """Pieces that score at most this much less than the best one are looked at along with it."""
 
 WEIGHTS: Mapping[str, float] = {
-    "coverage": -0.48,
-    "residual": -0.96,
-    "similarity": 0.56,
-    "alignment": -0.91,
-    "weak_alignment": 0.05,
-    "heading": 1.60,
-    "coverage_near": 0.11,
-    "score": 2.63,
-    "dense": 2.35,
-    "lexical": 0.85,
-    "one_word": 0.91,
-    "unknown": -0.37,
-    "unknown_name": -0.07,
-    "unknown_focus": -0.63,
-    "focus": 0.99,
-    "focus_here": -1.06,
-    "names": 1.31,
-    "things": -0.41,
-    "things_share": 1.32,
-    "things_unknown": 0.12,
-    "type_missing": -2.70,
-    "year_missing": -2.71,
-    "money_missing": -3.42,
-    "contact_missing": -2.97,
-    "elsewhere": -2.40,
-    "bias": -3.00,
+    "coverage": -0.42,
+    "residual": -0.49,
+    "similarity": 0.63,
+    "alignment": -0.02,
+    "weak_alignment": -0.08,
+    "heading": 1.86,
+    "coverage_near": -0.40,
+    "score": 1.14,
+    "dense": 2.10,
+    "lexical": 0.62,
+    "one_word": 0.73,
+    "beyond_names": 0.78,
+    "known_somewhere": -0.33,
+    "meant": 0.21,
+    "breadth": 0.91,
+    "lead": -0.17,
+    "rarest": 0.85,
+    "unknown": -1.09,
+    "unknown_name": -0.33,
+    "unknown_focus": -0.80,
+    "focus": 0.12,
+    "focus_here": -0.03,
+    "names": 1.00,
+    "things": -0.08,
+    "things_share": 0.41,
+    "things_unknown": -0.06,
+    "type_missing": -2.85,
+    "year_missing": -2.44,
+    "money_missing": -2.65,
+    "contact_missing": -2.60,
+    "reason_missing": -2.09,
+    "elsewhere": -2.23,
+    "bias": -2.29,
 }
 
 
@@ -70,20 +81,36 @@ def measure(
     near = [e for e in evidence[:3] if e.score >= best.score - NEAR]
     rarity = [term.weight * index.lexical.rarity(term) for term in query.terms]
     total = sum(rarity) or 1.0
-    together = [max(e.matched[n] for e in near) for n in range(len(rarity))]
+    terms = range(len(rarity))
+    together = [max(e.matched[n] for e in near) for n in terms]
     closeness = ("coverage", "residual", "similarity", "alignment", "weak_alignment", "heading")
     return (
         {name: best.features[name] for name in closeness}
         | {
-            "coverage_near": sum(r * m for r, m in zip(rarity, together, strict=True)) / total,
+            "coverage_near": share(rarity, together),
             "score": best.score / 10,
             "dense": max(p.legs["dense"].score for p in passages),
             "lexical": min(1.0, max(p.legs["lexical"].score for p in passages) / total),
             "one_word": float(len(query.terms) <= 1),
+            "beyond_names": _beyond_names(query, rarity, together),
+            "known_somewhere": share(rarity, [max(e.matched[n] for e in evidence) for n in terms]),
+            "meant": max(e.features["meant"] for e in near),
+            "breadth": sum(m > KNOWN for m in together) / len(together),
+            "lead": min(FARTHEST, best.score - evidence[1].score) if len(evidence) > 1 else 0.0,
+            "rarest": max(rarity) / 8,
         }
         | _unknown(query, rarity, best, together)
         | _missing(index, query, near)
     )
+
+
+def _beyond_names(query: Query, rarity: Sequence[float], together: Sequence[float]) -> float:
+    """Measure the part that is matched of what is asked about those who are named."""
+    rest = [
+        0.0 if term.is_name or n in query.places else r
+        for n, (r, term) in enumerate(zip(rarity, query.terms, strict=True))
+    ]
+    return share(rest, together) if any(rest) else 0.5
 
 
 def _unknown(
@@ -118,6 +145,7 @@ def _missing(index: Index, query: Query, near: Sequence[Evidence]) -> dict[str, 
         "year_missing": float(lacks_year(query, text, source)),
         "money_missing": float(lacks_money(query, text)),
         "contact_missing": float(lacks_contact(query, text)),
+        "reason_missing": float(all(lacks_reason(query, e.piece.text) for e in near)),
         "elsewhere": float(lacks_place(query, best.matched, source)),
     }
 

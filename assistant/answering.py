@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Literal
 
 from assistant.events import AnswerEvent, Event, StageEvent, TextEvent
 from assistant.evidence import Evidence
@@ -12,14 +15,22 @@ from assistant.expansion import Expander
 from assistant.extract_answer import compose
 from assistant.intent import split_parts
 from assistant.outcome import Verdict, decide, estimate, partly
+from assistant.personal_data import find_personal_data, mask_personal_data
 from assistant.question import understand
+from assistant.record import make_record
+from assistant.remarks import below, names_a_person
 from assistant.rerank import find
 from assistant.settings import Settings
+from assistant.synonyms import Synonyms
 from assistant.themes import Themes
 from assistant.values import Answer, Filters, Passage, Query, Turn
 from assistant.verify import verify
 from corpus.glossary import Glossary
+from corpus.thesaurus import read_thesaurus
 from ingest.index import Index
+
+if TYPE_CHECKING:
+    from assistant.generate_answer import StoodIn, Work, Writer
 
 __all__ = ["Engine"]
 
@@ -27,12 +38,16 @@ __all__ = ["Engine"]
 class Engine:
     """Answers questions from one revision of the index."""
 
-    def __init__(self, index: Index, glossary: Glossary, settings: Settings) -> None:
-        """Prepare for questions."""
+    def __init__(
+        self, index: Index, glossary: Glossary, settings: Settings, writer: Writer | None = None
+    ) -> None:
+        """Prepare for questions; with a `writer` a chat model words the answers."""
         self.index = index
+        self._writer = writer
         self._glossary = glossary
         self._settings = settings
-        self._expander = Expander(index.lexical, glossary, index.manifest.abbreviations)
+        synonyms = Synonyms(glossary, read_thesaurus())
+        self.expander = Expander(index.lexical, synonyms, index.manifest.abbreviations)
         self.themes = Themes(index, glossary.cues)
 
     def retrieve(
@@ -58,37 +73,80 @@ class Engine:
     def events(self, question: str, history: Sequence[Turn], filters: Filters) -> Iterator[Event]:
         """Yield the stages, the text in pieces, and the answer."""
         clock = _Clock()
+        private = find_personal_data(question)
+        question = mask_personal_data(question)
+        work = self._writer.start() if self._writer else None
         yield StageEvent("understand")
         query = self._understand(question, history, filters)
+        if work is not None and not names_a_person(private):
+            query = self._planned(work, query, history, filters)
         clock.stop("understand")
         yield StageEvent("retrieve")
         passages, evidence = self._find(query, self._settings.retrieval.k)
+        if work is not None:
+            passages = self._with_parts(work, passages, filters)
         clock.stop("retrieve")
         yield StageEvent("compose")
         draft = compose(self.index, self.themes, query, evidence)
         clock.stop("compose")
-        yield StageEvent("verify")
+        if work is None:
+            yield StageEvent("verify")
         measures = estimate(self.index, query, passages, evidence)
         verdict = decide(self.index, query, passages, measures, verify(draft, self.index))
         verdict = self._by_parts(query, history, filters, verdict)
         clock.stop("verify")
-        for piece in re.findall(r"\S+\s*|\s+", verdict.text):
+        shown = ""
+        if work is not None and verdict.outcome in ("answered", "partial"):
+            refuse: StoodIn | Literal[""] = "personal" if names_a_person(private) else ""
+            for text in work.write(
+                self.index, self.expander, query, passages, evidence, verdict, refuse=refuse
+            ):
+                if not shown:
+                    yield StageEvent("verify")
+                shown += text
+                yield TextEvent(text)
+            verdict = work.verdict or verdict
+            clock.stop("generate")
+        if work is not None and not shown:
+            yield StageEvent("verify")
+        rest = verdict.text + below(query.language, private, work.plan if work else None)
+        for piece in re.findall(r"\S+\s*|\s+", rest):
             yield TextEvent(piece)
-        yield AnswerEvent(
-            Answer(
-                question=question,
-                standalone_question=query.standalone,
-                outcome=verdict.outcome,
-                language=query.language,
-                text=verdict.text,
-                statements=verdict.statements,
-                citations=verdict.citations,
-                passages=tuple(passages),
-                confidence=verdict.confidence,
-                timings=clock.timings(),
-                index_revision=self.index.revision,
-            )
+        answer = Answer(
+            question=question,
+            standalone_question=query.standalone,
+            outcome=verdict.outcome,
+            language=query.language,
+            text=shown + rest,
+            statements=verdict.statements,
+            citations=verdict.citations,
+            passages=tuple(passages),
+            confidence=verdict.confidence,
+            composer=work.composer if work else "extractive",
+            timings=clock.timings(),
+            index_revision=self.index.revision,
         )
+        record = make_record(answer, self.index, self._settings, history, filters, work)
+        yield AnswerEvent(answer, record)
+
+    def _planned(
+        self, work: Work, query: Query, history: Sequence[Turn], filters: Filters
+    ) -> Query:
+        """Return the query as the model would have it searched, or as it is."""
+        plan = work.make_plan(query, history)
+        if plan is None or plan.standalone == query.standalone:
+            return query
+        rewritten = self._understand(plan.standalone, (), filters)
+        return replace(rewritten, question=query.question, language=query.language)
+
+    def _with_parts(self, work: Work, passages: list[Passage], filters: Filters) -> list[Passage]:
+        """Let the parts of the question that the model named be searched as well, in turn."""
+        parts = work.plan.parts if work.plan else ()
+        k = self._settings.retrieval.k
+        found = [passages, *(self._find(self._understand(p, (), filters), k)[0] for p in parts)]
+        merged = {p.chunk.id: p for row in zip_longest(*found) for p in row if p is not None}
+        chosen = list(merged.values())[:k]
+        return [replace(p, rank=rank) for rank, p in enumerate(chosen, start=1)]
 
     def _by_parts(
         self, query: Query, history: Sequence[Turn], filters: Filters, verdict: Verdict
@@ -124,9 +182,9 @@ class Engine:
 
     def _understand(self, question: str, history: Sequence[Turn], filters: Filters) -> Query:
         return understand(
-            question,
-            history,
-            expander=self._expander,
+            mask_personal_data(question),
+            [replace(turn, question=mask_personal_data(turn.question)) for turn in history],
+            expander=self.expander,
             sources=self.index.sources.values(),
             regions=self._glossary.regions,
             filters=filters,

@@ -5,30 +5,33 @@ from __future__ import annotations
 import asyncio
 import threading
 import weakref
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.answering import Engine
+from assistant.asked import History, checked_question, turns_of
+from assistant.chat_model import open_writer
 from assistant.documents import Documents
 from assistant.errors import AssistantError, QuestionError, translated
 from assistant.filters import checked_filters
 from assistant.library import Library
-from assistant.question import clean
 from assistant.settings import Settings, read_settings
-from assistant.values import Answer, Filters, Passage, Turn
+from assistant.values import Answer, Filters, Passage
 from corpus.catalogue import Source
 from ingest.report import IngestReport
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
     from langchain_core.retrievers import BaseRetriever
     from langchain_core.runnables import Runnable
 
     from assistant.events import Event
+    from assistant.generate_answer import Writer
+    from assistant.usage import UsageTotals
 
 __all__ = ["Assistant"]
 
-History = Sequence[Turn | str]
 Progress = Callable[[str, int, int], None]
 
 
@@ -42,8 +45,9 @@ class Assistant:
         print(answer.text)
     """
 
-    def __init__(self, settings: Settings, library: Library) -> None:
+    def __init__(self, settings: Settings, library: Library, writer: Writer | None = None) -> None:
         """Use `Assistant.open`."""
+        self._writer = writer
         self.settings = settings
         self._library = library
         self._lock = threading.Lock()
@@ -54,12 +58,14 @@ class Assistant:
         cls,
         settings: Settings | None = None,
         *,
+        chat_model: BaseChatModel | None = None,
         progress: Progress = lambda what, done, total: None,
     ) -> Assistant:
         """Open the assistant, building the index when there is none or it is outdated.
 
         Args:
             settings: Default: from `LEIDRAAD_*` and `leidraad.toml`.
+            chat_model: Words the answers; default: what the setting `llm` names, if anything.
             progress: Told about each document and step while an index is built.
 
         Raises:
@@ -67,9 +73,10 @@ class Assistant:
         """
         settings = settings or read_settings()
         with translated():
+            writer = open_writer(settings, chat_model)
             library = Library(settings)
             library.ensure_index(progress)
-        return cls(settings, library)
+        return cls(settings, library, writer)
 
     def ask(
         self,
@@ -92,7 +99,7 @@ class Assistant:
         with translated():
             engine = self._current()
             limits = checked_filters(filters, engine.index.sources)
-            return engine.answer(self._checked(question), _turns(history), limits)
+            return engine.answer(self._checked(question), turns_of(history), limits)
 
     def ask_many(
         self,
@@ -121,7 +128,7 @@ class Assistant:
         with translated():
             engine = self._current()
             limits = checked_filters(filters, engine.index.sources)
-            yield from engine.events(self._checked(question), _turns(history), limits)
+            yield from engine.events(self._checked(question), turns_of(history), limits)
 
     async def aask(
         self,
@@ -163,7 +170,7 @@ class Assistant:
         with translated():
             engine = self._current()
             limits = checked_filters(filters, engine.index.sources)
-            return engine.retrieve(self._checked(question), k, _turns(history), limits)
+            return engine.retrieve(self._checked(question), k, turns_of(history), limits)
 
     def as_runnable(self) -> Runnable[Any, Answer]:
         """Return the whole chain as a LangChain `Runnable`.
@@ -257,6 +264,10 @@ class Assistant:
         with translated():
             return self._current()
 
+    def usage(self) -> UsageTotals | None:
+        """Return what the chat model has cost since the start; None without a chat model."""
+        return self._writer.usage.totals() if self._writer else None
+
     def close(self) -> None:
         """Let go of the index."""
         with self._lock:
@@ -265,17 +276,7 @@ class Assistant:
                 self._engine = None
 
     def _checked(self, question: str) -> str:
-        if not isinstance(question, str):
-            raise QuestionError(f"The question is a {type(question).__name__}; it must be a text.")
-        limit = self.settings.max_question_length
-        if len(question) > limit:
-            raise QuestionError(
-                f"The question has {len(question):,} characters; the most is {limit:,}. "
-                "Shorten it, or raise `max_question_length`."
-            )
-        if not clean(question):
-            raise QuestionError("The question is empty. Ask something, such as: 'Wat is een RTA?'")
-        return question
+        return checked_question(question, self.settings.max_question_length)
 
     def _current(self) -> Engine:
         """Return the engine on the revision now published.
@@ -284,12 +285,8 @@ class Assistant:
         """
         with self._lock:
             if self._engine is None or self._library.revision() != self._engine.index.revision:
-                self._engine = Engine(self._library.open(), self._library.glossary, self.settings)
+                self._engine = Engine(
+                    self._library.open(), self._library.glossary, self.settings, self._writer
+                )
                 weakref.finalize(self._engine, self._engine.index.close).atexit = False
             return self._engine
-
-
-def _turns(history: History) -> list[Turn]:
-    if isinstance(history, str):
-        raise QuestionError("`history` is one string; give a list of earlier questions or turns.")
-    return [turn if isinstance(turn, Turn) else Turn(question=turn) for turn in history]

@@ -6,8 +6,10 @@ AssistantError
 ├── QuestionError            a question is empty or too long, or its history or filters are wrong
 ├── DocumentError            a document cannot be added, replaced, described or removed as asked
 ├── CorpusUnavailableError   the documents, the catalogue or the glossary cannot be read
+├── BackupError              a backup cannot be made, or cannot be put back
 ├── IndexUnavailableError    the index is missing, damaged, locked or cannot be written
-└── ModelUnavailableError    the embedding model or the chat model cannot be used
+└── ModelUnavailableError    the embedding model cannot be used
+    └── ChatModelError       the chat model cannot be used as it is set up
 ```
 Messages are in English, for staff; what a board member reads is in the user interface.
 """
@@ -20,6 +22,8 @@ from typing import Literal
 
 __all__ = [
     "AssistantError",
+    "BackupError",
+    "ChatModelError",
     "CorpusUnavailableError",
     "DocumentError",
     "DocumentProblem",
@@ -75,8 +79,16 @@ class IndexUnavailableError(AssistantError):
     """The index is missing, damaged, locked by another process, or cannot be written."""
 
 
+class BackupError(AssistantError):
+    """A backup cannot be made, or cannot be put back."""
+
+
 class ModelUnavailableError(AssistantError):
-    """The embedding model or the chat model cannot be used."""
+    """A model cannot be used: the embedding model, unless it is a `ChatModelError`."""
+
+
+class ChatModelError(ModelUnavailableError):
+    """The chat model cannot be used as it is set up: no package, no key, no such provider."""
 
 
 @contextmanager

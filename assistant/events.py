@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.record import AnswerRecord
 from assistant.values import Answer
 
 __all__ = ["AnswerEvent", "Event", "StageEvent", "TextEvent"]
@@ -28,9 +29,10 @@ class TextEvent:
 
 @dataclass(frozen=True, slots=True)
 class AnswerEvent:
-    """The finished answer; always the last event."""
+    """The finished answer, and all that it was made from; always the last event."""
 
     answer: Answer
+    record: AnswerRecord | None = None
 
 
 Event = StageEvent | TextEvent | AnswerEvent

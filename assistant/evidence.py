@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cache
 
 from assistant.answer_types import holds_type
+from assistant.closeness import measure_closeness
 from assistant.lacking import lacks_type
 from assistant.matching import match, share, words_of
 from assistant.ranking import score
 from assistant.themes import Themes
 from assistant.values import Intent, Passage, Query
-from ingest.dutch import tokenise
 from ingest.index import Index
 from ingest.paragraphs import Paragraph, find_paragraphs
-from ingest.stopwords import STOPWORDS
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 __all__ = ["Evidence", "Piece", "weigh"]
+
+SOMEWHAT = 0.3
+"""A term that is matched more than this counts for the breadth."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,14 +72,18 @@ def weigh(
     if not pieces:
         return []
     rarity = [term.weight * index.lexical.rarity(term) for term in query.terms]
-    meaning = _meaning(index, query, pieces)
+    closeness = measure_closeness(
+        index, query, [p.text for p in pieces], [" ".join(p.section[:1]) for p in pieces]
+    )
     standing = _standing(passages)
+    matches = cache(lambda place: _matches(index, query, place))
     weighed = []
     for number, piece in enumerate(pieces):
-        words, matched, above = _words(index, query, piece, rarity)
+        words, matched, above = _words(index, query, piece, rarity, matches)
         features = (
             words
-            | meaning[number]
+            | {"meant": share(rarity, list(map(max, matched, closeness[number].terms)))}
+            | closeness[number].features()
             | standing[piece.passage]
             | _fitness(index, query, themes, piece, above, passages, standing)
             | _form(query.intent, piece)
@@ -122,9 +123,16 @@ def _pieces(index: Index, passages: Iterable[Passage]) -> Iterator[Piece]:
 
 
 def _words(
-    index: Index, query: Query, piece: Piece, rarity: Sequence[float]
+    index: Index,
+    query: Query,
+    piece: Piece,
+    rarity: Sequence[float],
+    matches: Callable[[str], Sequence[float]],
 ) -> tuple[dict[str, float], tuple[float, ...], tuple[float, ...]]:
-    """Measure which words of the question the piece has, and which stand above it."""
+    """Measure which words of the question the piece has, and which stand above it.
+
+    Many pieces share their headings and title, so `matches` remembers what it has seen.
+    """
     source = index.sources[piece.source_id]
     places = (
         piece.text,
@@ -132,7 +140,7 @@ def _words(
         piece.lead_in,
         " ".join(filter(None, (source.title, source.region, source.publisher, source.kind))),
     )
-    own, heading, lead_in, title = (_matches(index, query, place) for place in places)
+    own, heading, lead_in, title = map(matches, places)
     above = tuple(map(max, heading, lead_in, title)) if own else ()
     matched = tuple(
         max(o, 0.9 * h, 0.9 * e, 0.8 * t)
@@ -147,6 +155,7 @@ def _words(
         "coverage": share(rarity, matched),
         "residual": share(rarity, [o * (1 - a) for o, a in zip(own, above, strict=True)]),
         "names": share(names, matched) if any(names) else 0.5,
+        "breadth": sum(m > SOMEWHAT for m in matched) / len(matched) if matched else 0.0,
     }
     return features, matched, above
 
@@ -209,45 +218,3 @@ def _form(intent: Intent, piece: Piece) -> dict[str, float]:
         "opens": float(piece.paragraph.start - piece.section_start < 120),
         "length": min(1.0, len(piece.text) / 500),
     }
-
-
-def _meaning(index: Index, query: Query, pieces: Sequence[Piece]) -> list[dict[str, float]]:
-    """Measure how close each piece is in meaning: as a whole, and word by word."""
-    import numpy as np
-
-    texts = [f"{' '.join(p.section[:1])} {p.text}" for p in pieces]
-    asked = _content(query.standalone)
-    words = [_content(text) for text in texts]
-    vocabulary = sorted({word for piece in words for word in piece})
-    question = index.embedding.encode([query.standalone], query=True)[0]
-    vectors = index.passage_vectors.encode([*texts, *vocabulary, *asked])
-    whole = vectors[: len(texts)] @ question
-    if not asked or not vocabulary:
-        return [_closeness(float(w), np.zeros(0, dtype=np.float32)) for w in whole]
-    rest = vectors[len(texts) :]
-    alike = rest[len(vocabulary) :] @ rest[: len(vocabulary)].T
-    column = {word: number for number, word in enumerate(vocabulary)}
-    result = []
-    for number, piece in enumerate(words):
-        columns = [column[word] for word in piece]
-        best = alike[:, columns].max(axis=1) if columns else np.zeros(len(asked), dtype=np.float32)
-        result.append(_closeness(float(whole[number]), best))
-    return result
-
-
-def _closeness(whole: float, best: NDArray[np.float32]) -> dict[str, float]:
-    import numpy as np
-
-    half = np.sort(best)[: max(1, len(best) // 2)]
-    return {
-        "similarity": whole,
-        "alignment": float(best.mean()) if len(best) else 0.0,
-        "weak_alignment": float(half.mean()) if len(best) else 0.0,
-    }
-
-
-@lru_cache(maxsize=20_000)
-def _content(text: str) -> tuple[str, ...]:
-    """Return the folded content words of a text, each once."""
-    words = (token.folded for token in tokenise(text))
-    return tuple(dict.fromkeys(w for w in words if len(w) > 2 and w not in STOPWORDS))

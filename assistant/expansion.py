@@ -1,8 +1,8 @@
 """Turn the words of a question into concepts, each with the ways it may be written.
 
 Sources of variants, in the order in which they are trusted: the word itself; abbreviations the
-documents spell out; the glossary (synonyms, English, everyday words); the parts of a compound;
-two words written as one; and, for a word that nobody knows, the words that look like it.
+documents spell out; synonyms, in Dutch, English and daily speech; the parts of a compound; two
+words written as one; and, for a word that nobody knows, the words that look like it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from functools import cached_property
 from itertools import pairwise, takewhile
 
 from assistant.spelling import nearest_words
-from corpus.glossary import Concept, Glossary
-from ingest.dutch import Token, common_words, folded_words, stem, tokenise
+from assistant.synonyms import Key, Synonyms, key_of
+from ingest.dutch import Token, common_words, stem, tokenise
 from ingest.lexical import LexicalIndex, Variant, WeightedTerm
 from ingest.stopwords import STOPWORDS
 
@@ -23,24 +23,6 @@ __all__ = ["Expander"]
 
 _LONGEST_PHRASE = 6
 _MOST_VARIANTS = 24
-
-# What a match counts for when the question used one kind of word and the document another.
-_ROLE_WEIGHTS = {
-    "terms": {"terms": 0.85, "short": 0.9, "everyday": 0.5, "related": 0.35},
-    "short": {"terms": 0.95, "short": 0.9, "related": 0.35},
-    "english": {"terms": 0.9, "short": 0.9, "everyday": 0.4, "related": 0.35},
-    "everyday": {"terms": 0.7, "short": 0.6, "everyday": 0.5, "related": 0.35},
-    "related": {"terms": 0.35},
-}
-_REASONS = {
-    "terms": "synonym",
-    "short": "abbreviation",
-    "english": "english",
-    "everyday": "everyday",
-    "related": "related",
-}
-
-Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +38,24 @@ class _Word:
 
 
 class Expander:
-    """Expands questions against one index and one glossary."""
+    """Expands questions against one index."""
 
     def __init__(
-        self, lexical: LexicalIndex, glossary: Glossary, abbreviations: Mapping[str, str]
+        self, lexical: LexicalIndex, synonyms: Synonyms, abbreviations: Mapping[str, str]
     ) -> None:
         """Prepare for questions.
 
         Args:
             lexical: What the documents' words are.
-            glossary: What words mean the same.
+            synonyms: What words mean the same.
             abbreviations: Short forms that the documents spell out, with the long forms.
         """
         self._lexical = lexical
-        self._roles: dict[Key, list[tuple[Concept, str]]] = {}
-        for concept in glossary.concepts:
-            for role in _ROLE_WEIGHTS:
-                for phrase in getattr(concept, role):
-                    for key in _keys(phrase, role):
-                        self._roles.setdefault(key, []).append((concept, role))
+        self._synonyms = synonyms
         self._spelt_out: dict[Key, set[Key]] = {}
         for short, long in abbreviations.items():
-            self._spelt_out.setdefault(_key(short), set()).add(_key(long))
-            self._spelt_out.setdefault(_key(long), set()).add(_key(short))
+            self._spelt_out.setdefault(key_of(short), set()).add(key_of(long))
+            self._spelt_out.setdefault(key_of(long), set()).add(key_of(short))
 
     def expand(self, question: str, *, english: bool = False) -> tuple[WeightedTerm, ...]:
         """Return the concepts of a question, in order of appearance, each once.
@@ -105,10 +82,6 @@ class Expander:
         """Folded words of the documents that are long enough to be misspelt recognisably."""
         return sorted(w for w in self._lexical.words if len(w) >= 5 and w.isalpha())
 
-    @cached_property
-    def _single_words(self) -> list[str]:
-        return [key[0] for key in self._roles if len(key) == 1 and len(key[0]) >= 5]
-
     def _words(self, tokens: Sequence[Token]) -> Iterable[_Word]:
         """Yield expressions the glossary knows as a whole, and single words otherwise."""
         position = 0
@@ -134,7 +107,7 @@ class Expander:
                 if t.folded not in STOPWORDS
             ]
             key = tuple(content)
-            known = len(key) > 1 and (key in self._roles or key in self._spelt_out)
+            known = len(key) > 1 and (self._synonyms.knows(key) or key in self._spelt_out)
             if known and last.folded not in STOPWORDS:
                 return length
         return 1
@@ -142,7 +115,7 @@ class Expander:
     def _term(self, word: _Word, question: str, english: bool) -> WeightedTerm:
         variants = [Variant(word.key, 1.0)]
         variants += self._from_documents(word.key)
-        variants += self._from_glossary(word.key, 1.0, self._unfit_roles(word, english))
+        variants += self._synonyms.variants(word.key, 1.0, self._unfit_roles(word, english))
         if len(word.tokens) == 1:
             variants += self._parts(word.tokens[0].folded)
             variants += self._inflections(word.tokens[0])
@@ -173,17 +146,6 @@ class Expander:
         if sum(c.isupper() for c in token.text) < 2:
             unfit.add("short")
         return frozenset(unfit)
-
-    def _from_glossary(
-        self, key: Key, trust: float, unfit: frozenset[str] = frozenset()
-    ) -> list[Variant]:
-        return [
-            Variant(_key(phrase), trust * weight, _REASONS[other])
-            for concept, role in self._roles.get(key, ())
-            if role not in unfit
-            for other, weight in _ROLE_WEIGHTS[role].items()
-            for phrase in getattr(concept, other)
-        ]
 
     def _parts(self, folded: str) -> list[Variant]:
         parts = sorted(self._lexical.compounds.parts(folded))
@@ -223,14 +185,14 @@ class Expander:
                 continue
             weight = 0.85 if distance <= 1 else 0.7
             variants.append(Variant((stem(candidate),), weight, "spelling"))
-            variants += self._from_glossary((stem(candidate),), weight)
+            variants += self._synonyms.variants((stem(candidate),), weight)
         if variants or len(folded) < 7:
             return variants
         return self._glossary_look_alikes(folded, most)
 
     def _glossary_look_alikes(self, folded: str, most: int) -> list[Variant]:
-        near = nearest_words(stem(folded), self._single_words, most, limit=2)
-        return [v for candidate, _ in near for v in self._from_glossary((candidate,), 0.8)]
+        near = nearest_words(stem(folded), self._synonyms.single_words, most, limit=2)
+        return [v for candidate, _ in near for v in self._synonyms.variants((candidate,), 0.8)]
 
     def _written_as_one(self, tokens: Sequence[Token]) -> Iterable[tuple[Key, Variant]]:
         """Yield, for neighbouring words, the single word the documents write for them."""
@@ -258,27 +220,6 @@ class Expander:
 
     def _in_documents(self, term: str) -> bool:
         return self._lexical.document_frequency(term) > 0
-
-
-def _keys(phrase: str, role: str) -> set[Key]:
-    """Return the forms of a phrase; English ones also in the plural, which the stemmer leaves."""
-    words = _content(phrase)
-    key = tuple(map(stem, words))
-    if role != "english" or not words:
-        return {key}
-    last = words[-1]
-    plural = f"{last[:-1]}ies" if last.endswith("y") else f"{last}s"
-    return {key, (*key[:-1], stem(plural))}
-
-
-def _key(phrase: str) -> Key:
-    return tuple(map(stem, _content(phrase)))
-
-
-def _content(phrase: str) -> list[str]:
-    """Return the folded words that count; all of them when none does."""
-    words = folded_words(phrase)
-    return [word for word in words if word not in STOPWORDS] or words
 
 
 def _is_name(tokens: Sequence[Token], question: str) -> bool:

@@ -8,7 +8,7 @@ from assistant.draft import escape_markdown, readable
 from assistant.values import Language
 from corpus.catalogue import Source
 
-__all__ = ["FRAMES", "describe", "in_sentence", "spoken_date"]
+__all__ = ["FRAMES", "GENERATION", "describe", "in_sentence", "spoken_date"]
 
 _MONTHS: dict[Language, tuple[str, ...]] = {
     "nl": (
@@ -90,6 +90,88 @@ FRAMES: dict[Language, dict[str, str]] = {
         "ask_meaning": "What does {short} stand for?",
     },
 }
+
+GENERATION: dict[Language, dict[str, str]] = {
+    "nl": {
+        "dropped_one": (
+            "Eén zin van het taalmodel is weggelaten, omdat de documenten haar niet onderbouwen."
+        ),
+        "dropped": (
+            "{count} zinnen van het taalmodel zijn weggelaten, omdat de documenten ze niet "
+            "onderbouwen."
+        ),
+        "unsupported": "niet onderbouwd",
+        "marked": (
+            "Wat “niet onderbouwd” heet, staat niet zo in de documenten. Gebruik het niet zonder "
+            "het na te gaan."
+        ),
+        "differ": "Let op: de bronnen zeggen niet hetzelfde. De nieuwste eerst: {sources}.",
+        "also_searched": "Ik zocht ook op: {questions}.",
+        "cut": "Het taalmodel brak zijn antwoord af. Wat hierboven staat, is nagekeken.",
+        "stands_in": "Dit antwoord bestaat uit letterlijke citaten. {reason}",
+        "slow": "Het taalmodel antwoordde niet op tijd.",
+        "busy": "Het taalmodel is te druk om te antwoorden.",
+        "down": "Het taalmodel is niet bereikbaar.",
+        "refused": "Het taalmodel weigerde de toegang; vraag de beheerder om dit na te kijken.",
+        "rejected": "Het taalmodel nam de vraag niet aan.",
+        "unreadable": "Het antwoord van het taalmodel was niet te lezen.",
+        "too_little": "De tekst van het taalmodel werd niet door de documenten onderbouwd.",
+        "not_found": "Het taalmodel vond geen antwoord in de gevonden passages.",
+        "limit": "Het taalmodel is vandaag zo vaak gebruikt als mag.",
+        "personal": "Uw vraag ging niet naar het taalmodel, omdat er een BSN in staat.",
+        "nothing_to_send": "Er was geen passage die aan het taalmodel kon worden gegeven.",
+        "masked": (
+            "In uw vraag stonden persoonsgegevens ({kinds}). Ik heb ze weggelaten: er is niet op "
+            "gezocht en ze worden niet bewaard."
+        ),
+        "bsn": "een BSN",
+        "iban": "een rekeningnummer",
+        "email": "een e-mailadres",
+        "phone": "een telefoonnummer",
+    },
+    "en": {
+        "dropped_one": (
+            "One sentence of the language model was left out, because the documents do not support "
+            "it."
+        ),
+        "dropped": (
+            "{count} sentences of the language model were left out, because the documents do not "
+            "support them."
+        ),
+        "unsupported": "not supported",
+        "marked": (
+            "What is called “not supported” does not stand like that in the documents. Do not use "
+            "it without checking."
+        ),
+        "differ": "Note: the sources do not say the same. The newest first: {sources}.",
+        "also_searched": "I also searched for: {questions}.",
+        "cut": "The language model broke off its answer. What stands above has been checked.",
+        "stands_in": "This answer consists of verbatim quotes. {reason}",
+        "slow": "The language model did not answer in time.",
+        "busy": "The language model is too busy to answer.",
+        "down": "The language model cannot be reached.",
+        "refused": "The language model refused access; ask the administrator to look into it.",
+        "rejected": "The language model did not accept the question.",
+        "unreadable": "The language model's answer could not be read.",
+        "too_little": "The documents did not support the language model's text.",
+        "not_found": "The language model found no answer in the passages.",
+        "limit": "The language model has been used as much as it may be today.",
+        "personal": (
+            "Your question did not go to the language model, because it holds a citizen service "
+            "number."
+        ),
+        "nothing_to_send": "There was no passage that could be given to the language model.",
+        "masked": (
+            "Your question held personal data ({kinds}). I left it out: it was not searched for "
+            "and is not kept."
+        ),
+        "bsn": "a citizen service number",
+        "iban": "an account number",
+        "email": "an e-mail address",
+        "phone": "a telephone number",
+    },
+}
+"""What is said about an answer that a language model worded, or could not word."""
 
 
 def describe(source: Source, language: Language) -> str:

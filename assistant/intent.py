@@ -28,7 +28,7 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         "when",
         r"wanneer|(sinds|in|vanaf|voor|tot|per|op) (welk|wat voor) (jaar|maand)"
         r"|welke? (datum|dag|jaar|maand|data)|sinds welk|when|(what|which) (date|year|day)"
-        r"|hoe ?lang|hoe oud|how long|since",
+        r"|hoe ?lang|hoe oud|how long|since|deadline|uiterlijk",
     ),
     (
         "agree",

@@ -20,6 +20,7 @@ __all__ = [
     "lacks_contact",
     "lacks_money",
     "lacks_place",
+    "lacks_reason",
     "lacks_type",
     "lacks_year",
     "thing_terms",
@@ -34,6 +35,17 @@ NEAR_NUMBER = 5
 
 _UNITS = frozenset(
     stem(word) for word in ("procent", "percentage", "keer", "euro", "jaar", "percent", "aantal")
+)
+_HOW_OFTEN = re.compile(r"\b(?:hoe (?:vaak|dikwijls)|how (?:often|many times))\b", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\b(?:wanneer|indien|zodra|nadat|voordat|totdat|tijdens|bij een|als er|once|as soon as)\b",
+    re.IGNORECASE,
+)
+_ASKS_REASON = re.compile(r"\b(?:waarom|hoezo|hoe komt het|why|how come)\b", re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(?:omdat|doordat|want|zodat|daar(?:door|om|mee)|hier(?:door|mee)|waardoor|vanwege|wegens"
+    r"|reden\w*|oorza\w+|om te|dankzij|gevolg\w*|doel|voorkom\w*|because|reasons?|so that)\b",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ASKS_MONEY = re.compile(
@@ -81,11 +93,15 @@ def lacks_type(index: Index, query: Query, text: str, above: Sequence[float]) ->
             a heading that names the thing counts it.
     """
     if query.intent == "when":
-        return not holds_type("when", text)
+        return not (holds_type("when", text) or _CONDITION.search(text))
     if query.intent != "number":
         return False
     counted = [n for n in focus_terms(query) if not _is_unit(query.terms[n].text)]
-    if not counted or max(above[n] for n in counted) >= SAME_THING:
+    if (
+        not counted
+        or _HOW_OFTEN.search(query.question)
+        or max(above[n] for n in counted) >= SAME_THING
+    ):
         return not holds_type("number", text)
     tokens = list(tokenise(text))
     for position, token in enumerate(tokens):
@@ -101,6 +117,11 @@ def lacks_type(index: Index, query: Query, text: str, above: Sequence[float]) ->
 def lacks_money(query: Query, text: str) -> bool:
     """Whether the question asks what something costs and the text names no amount or payment."""
     return bool(_ASKS_MONEY.search(query.question)) and not _MONEY.search(text)
+
+
+def lacks_reason(query: Query, text: str) -> bool:
+    """Whether the question asks why and the text gives no cause or purpose."""
+    return bool(_ASKS_REASON.search(query.question)) and not _REASON.search(text)
 
 
 def lacks_contact(query: Query, text: str) -> bool:

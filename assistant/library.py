@@ -15,8 +15,16 @@ from corpus.additions import AddedDocuments, Change
 from corpus.catalogue import SUFFIXES, Source, packaged_corpus, read_sources
 from corpus.glossary import Glossary, read_glossary
 from ingest.errors import IndexLockedError, IndexMissingError, IndexWriteError
-from ingest.index import Index, Manifest, current_revision, open_index, read_manifest
-from ingest.pipeline import ingest
+from ingest.index import (
+    Index,
+    Manifest,
+    check_index,
+    current_revision,
+    open_index,
+    read_manifest,
+)
+from ingest.limits import Limits
+from ingest.pipeline import ingest, writing
 from ingest.report import IngestReport
 
 if TYPE_CHECKING:
@@ -68,6 +76,14 @@ class Library:
         """Return the revision now published."""
         return current_revision(self._settings.index)
 
+    def examine(self) -> None:
+        """Read every file of the index.
+
+        Raises:
+            IndexMissingError: There is no index, or a file of it is damaged.
+        """
+        check_index(self._settings.index)
+
     def manifest(self) -> Manifest:
         """Return what the index now published was made from."""
         return read_manifest(self._settings.index)
@@ -79,13 +95,14 @@ class Library:
     def ensure_index(self, progress: Progress) -> None:
         """Build the index when there is none that this version and model can read.
 
-        An index made from other documents than there are now, or with another catalogue, is
-        brought up to date as well; where that cannot be written, it serves as it is.
+        A damaged index is mended from the documents. An index made from other documents than
+        there are now, or with another catalogue, is brought up to date as well; where that cannot
+        be written, it serves as it is.
         """
         try:
-            manifest = read_manifest(self._settings.index)
+            manifest = check_index(self._settings.index)
         except IndexMissingError:
-            self.ingest([], rebuild=True, progress=progress)
+            self.ingest([], progress=progress)
             return
         if manifest.embedding_model != self.embedding.model_id:
             self.ingest([], progress=progress)
@@ -99,11 +116,14 @@ class Library:
         """Keep copies of the files and bring the index up to date.
 
         When the index cannot be made, the files are not kept either.
+
+        Raises:
+            IndexLockedError: Somebody else is at it; the files are not kept either.
         """
         files = _files(paths)
         if not files:
             return self.index(progress, rebuild=rebuild)
-        with self.change() as change:
+        with writing(self._settings.index), self.change() as change:
             for file in files:
                 change.put(file, file.name)
             return self.index(progress, rebuild=rebuild)
@@ -133,6 +153,7 @@ class Library:
             self._settings.index,
             self.embedding,
             rebuild=rebuild,
+            limits=Limits(**self._settings.ingest.model_dump()),
             progress=progress,
         )
 

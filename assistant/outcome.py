@@ -15,23 +15,24 @@ from assistant.values import Citation, Language, Outcome, Passage, Query, Statem
 from assistant.verify import Verified
 from ingest.index import Index
 
-__all__ = ["Verdict", "decide", "estimate", "partly"]
+__all__ = ["Verdict", "decide", "estimate", "not_found", "notes", "partly"]
 
-OTHER_SUBJECT = 0.3
-"""A question of which the documents know at most this part is about another subject."""
-FAR = 0.45
-"""...when the nearest passage is at most this close to it in meaning, too."""
+OTHER_SUBJECT = 0.5
+"""A question of which the found passages have at most this part is about another subject."""
+FAR = 0.8
+"""...when the best piece of them scores at most this, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The outcome with the text that goes with it."""
+    """The outcome with the text that goes with it; `missing` are the parts not answered."""
 
     outcome: Outcome
     text: str
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     confidence: float = 0.0
+    missing: tuple[str, ...] = ()
 
 
 def estimate(
@@ -58,15 +59,15 @@ def decide(
     sure = max(sure, THRESHOLD) if plainly_there(measures) else sure
     strange = measures.get("unknown", 1.0) >= 1.0 and measures.get("lexical", 0.0) <= 0.0
     if sure < THRESHOLD or strange or not verified.citations:
-        known = 1 - measures.get("unknown", 1.0)
-        far = bool(passages) and known <= OTHER_SUBJECT and measures.get("dense", 0.0) <= FAR
+        known, score = measures.get("known_somewhere", 0.0), measures.get("score", 0.0)
+        far = bool(passages) and known <= OTHER_SUBJECT and score <= FAR
         text = _out_of_scope(index, query) if far else _not_found(index, query, passages)
         return Verdict(
             outcome="out_of_scope" if far else "not_in_sources", text=text, confidence=sure
         )
     return Verdict(
         outcome="answered",
-        text="\n\n".join([verified.text, *_notes(index, query.language, verified.citations)]),
+        text="\n\n".join([verified.text, *notes(index, query.language, verified.citations)]),
         statements=verified.statements,
         citations=verified.citations,
         confidence=sure,
@@ -82,10 +83,11 @@ def partly(verdict: Verdict, missing: Sequence[str], language: Language) -> Verd
         statements=verdict.statements,
         citations=verdict.citations,
         confidence=verdict.confidence,
+        missing=tuple(missing),
     )
 
 
-def _notes(index: Index, language: Language, citations: Sequence[Citation]) -> list[str]:
+def notes(index: Index, language: Language, citations: Sequence[Citation]) -> list[str]:
     """Return the known faults of the sources that touch what is quoted.
 
     A note touches a quote when the quote holds words that the note puts between quotes.
@@ -122,6 +124,14 @@ def _clarification(index: Index, query: Query) -> str:
 def _out_of_scope(index: Index, query: Query) -> str:
     titles = "; ".join(describe(source, query.language) for source in index.sources.values())
     return FRAMES[query.language]["out_of_scope"].format(titles=titles)
+
+
+def not_found(
+    index: Index, query: Query, passages: Sequence[Passage], confidence: float
+) -> Verdict:
+    """Return the verdict that the documents do not answer the question."""
+    text = _not_found(index, query, passages)
+    return Verdict(outcome="not_in_sources", text=text, confidence=confidence)
 
 
 def _not_found(index: Index, query: Query, passages: Sequence[Passage]) -> str:

@@ -41,6 +41,9 @@ PLACE_IN_REGION = 0.6
 """What a region counts for when the question names a place in it."""
 NAMED_REGION = 0.6
 """What a region counts for when the question names it in another way."""
+FOREIGN = 0.3
+"""What an English word counts for when we know no Dutch for it: that the documents lack it says
+little."""
 
 
 def clean(question: str) -> str:
@@ -111,11 +114,14 @@ def _inherit(
 ) -> list[WeightedTerm]:
     """Expand the standalone question; words that the question itself lacks weigh less."""
     own = {token.folded for token in tokenise(question)}
+
+    def weight(term: WeightedTerm) -> float:
+        inherited = not any(token.folded in own for token in tokenise(term.text))
+        foreign = english and not term.variants and not term.is_name
+        return (INHERITED if inherited else 1.0) * (FOREIGN if foreign else 1.0)
+
     return [
-        term
-        if any(token.folded in own for token in tokenise(term.text))
-        else replace(term, weight=INHERITED)
-        for term in expander.expand(standalone, english=english)
+        replace(term, weight=weight(term)) for term in expander.expand(standalone, english=english)
     ]
 
 

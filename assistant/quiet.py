@@ -18,6 +18,7 @@ ALWAYS = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     # With tracing on, every question and every passage would go to a third party.
     "LANGCHAIN_TRACING_V2": "false",
+    "LANGSMITH_GATEWAY": "false",
     "LANGSMITH_TRACING": "false",
 }
 """Set whatever the environment says."""

@@ -17,7 +17,7 @@ from ingest.sentences import find_sentences
 
 __all__ = ["announced_list", "label_of", "list_around", "quote_piece"]
 
-WHOLE = 450
+WHOLE = 700
 """Characters: a piece no longer than this is quoted whole."""
 LONGEST = 450
 """Characters: a quote is not extended past this, unless it is the whole piece."""

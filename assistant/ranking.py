@@ -13,35 +13,37 @@ __all__ = ["FEATURES", "score"]
 
 FEATURES: Mapping[str, float] = {
     # Shares of the question, each word weighed by its rarity:
-    "own": 1.12,  # that the piece itself matches
-    "heading": 1.21,  # that the headings above it match
-    "lead_in": 0.58,  # that the line introducing its list matches
-    "title": 0.76,  # that the document's title and region match
-    "coverage": 4.23,  # that all of these together match
-    "residual": 2.16,  # that the piece matches of what none of the others says
-    "names": 1.29,  # of the question's names only, by all together
+    "own": 0.49,  # that the piece itself matches
+    "heading": 1.30,  # that the headings above it match
+    "lead_in": 0.21,  # that the line introducing its list matches
+    "title": 0.18,  # that the document's title and region match
+    "coverage": 2.37,  # that all of these together match
+    "residual": 0.75,  # that the piece matches of what none of the others says
+    "names": 1.06,  # of the question's names only, by all together
+    "breadth": 2.70,  # how many of its words are matched, however rare
+    "meant": 2.75,  # that all of these match, or a word that is near in meaning
     # Closeness in meaning:
-    "similarity": 1.88,  # cosine of question and piece
-    "alignment": 1.76,  # mean over the question's words of the closest word's cosine
-    "weak_alignment": 0.56,  # the same over the worse half of the words
+    "similarity": 1.67,  # cosine of question and piece
+    "alignment": 1.99,  # mean over the question's words of the closest word's cosine
+    "weak_alignment": 0.58,  # the same over the worse half of the words
     # How its passage did in retrieval, spread over [0, 1]:
-    "lexical": 1.66,
-    "dense": 1.31,
-    "rank": 0.32,  # one divided by its rank
+    "lexical": 0.93,
+    "dense": 0.96,
+    "rank": 0.65,  # one divided by its rank
     # Whether it holds the sort of thing asked for:
-    "number": 1.37,
-    "date": 2.62,
-    "name": 0.09,
-    "defines": -0.03,
-    "advises": 2.00,
-    "advising_theme": 2.09,  # advice under a theme that did well in retrieval
-    "exemplifies": 0.87,
-    "lists": 0.12,  # a list or what introduces it
+    "number": 0.92,
+    "date": 2.24,
+    "name": -0.14,
+    "defines": 0.05,
+    "advises": 1.73,
+    "advising_theme": 2.25,  # advice under a theme that did well in retrieval
+    "exemplifies": 0.36,
+    "lists": 0.18,  # a list or what introduces it
     # Its form:
-    "introduces": -0.47,
-    "short": -0.05,
-    "opens": -0.03,
-    "length": -0.17,
+    "introduces": -0.33,
+    "short": 0.01,
+    "opens": 0.10,
+    "length": -0.44,
 }
 
 

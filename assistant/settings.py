@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -18,7 +18,7 @@ from pydantic_settings import SettingsError as UnreadableSettingError
 
 from assistant.errors import SettingsError
 
-__all__ = ["RetrievalSettings", "Settings", "UiSettings", "read_settings"]
+__all__ = ["IngestSettings", "RetrievalSettings", "Settings", "UiSettings", "read_settings"]
 
 SETTINGS_FILE = "leidraad.toml"
 
@@ -35,6 +35,29 @@ class RetrievalSettings(BaseModel):
     lexical_weight: Annotated[
         float, Field(ge=0, description="Weight of the lexical leg in the fused score.")
     ] = 1.0
+
+
+class IngestSettings(BaseModel):
+    """What reading one document may take."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    seconds: Annotated[float, Field(gt=0, description="Seconds for one file.")] = 60.0
+    memory_mb: Annotated[int, Field(ge=200, description="Memory for one file, in MB.")] = 1_000
+    file_mb: Annotated[int, Field(ge=1, description="Largest file, in MB.")] = 50
+    pages: Annotated[int, Field(ge=1, description="Most pages of a PDF.")] = 5_000
+    page_characters: Annotated[
+        int, Field(ge=1_000, description="Most characters on a page of a PDF.")
+    ] = 200_000
+    characters: Annotated[int, Field(ge=1_000, description="Most characters of a text.")] = (
+        20_000_000
+    )
+    passages: Annotated[int, Field(ge=1, description="Most passages of a document.")] = 100_000
+    workers: Annotated[
+        int, Field(ge=0, le=16, description="Files read at a time; 0: one a processor.")
+    ] = 0
+    ocr: Annotated[bool, Field(description="Recognise scanned pages, if ocrmypdf is there.")] = True
+    ocr_seconds: Annotated[float, Field(gt=0, description="Seconds for that.")] = 900.0
 
 
 class UiSettings(BaseModel):
@@ -91,6 +114,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix="LEIDRAAD_",
         env_nested_delimiter="__",
+        env_parse_none_str="none",
         toml_file=SETTINGS_FILE,
         frozen=True,
         extra="forbid",
@@ -121,8 +145,47 @@ class Settings(BaseSettings):
     max_question_length: Annotated[
         int, Field(ge=100, description="Longest question, in characters.")
     ] = 2_000
+    llm: Annotated[
+        str | None,
+        Field(description="Chat model that words the answers, `provider:model`; default: none."),
+    ] = None
+    llm_base_url: Annotated[
+        str | None, Field(description="Address of the chat model's server; default: its provider.")
+    ] = None
+    llm_api_key: Annotated[
+        SecretStr | None, Field(description="Key of the chat model; never in the file.")
+    ] = None
+    llm_api_key_file: Annotated[
+        Path | None, Field(description="File that holds the key and nothing else.")
+    ] = None
+    llm_timeout: Annotated[
+        float, Field(gt=0, le=3_600, description="Seconds the model has, for one whole answer.")
+    ] = 60.0
+    llm_retries: Annotated[
+        int, Field(ge=0, le=10, description="Times to try again when the model fails.")
+    ] = 2
+    llm_token_budget: Annotated[
+        int, Field(ge=500, description="Tokens of passages the model gets, at most.")
+    ] = 4_000
+    llm_max_tokens: Annotated[
+        int, Field(ge=50, description="Tokens the model may write, at most.")
+    ] = 1_000
+    llm_temperature: Annotated[
+        float | None,
+        Field(ge=0, le=2, description="How freely the model words; `none`: as its provider sets."),
+    ] = 0.0
+    llm_daily_tokens: Annotated[
+        int | None, Field(ge=0, description="Tokens a day, at most; default: no limit.")
+    ] = None
+    llm_unsupported: Annotated[
+        Literal["drop", "mark"],
+        Field(description="What becomes of a statement that the sources do not support."),
+    ] = "drop"
     retrieval: Annotated[RetrievalSettings, Field(description="How passages are searched.")] = (
         RetrievalSettings()
+    )
+    ingest: Annotated[IngestSettings, Field(description="What reading one file may take.")] = (
+        IngestSettings()
     )
     ui: Annotated[UiSettings, Field(description="The browser interface.")] = UiSettings()
 
@@ -174,6 +237,11 @@ def read_settings(**values: object) -> Settings:
     import tomllib
 
     try:
+        if "llm_api_key" in TomlConfigSettingsSource(Settings)():
+            raise SettingsError(
+                f"`llm_api_key` stands in `{SETTINGS_FILE}`. A key does not belong there: set "
+                "LEIDRAAD_LLM_API_KEY, or name a file that holds it with `llm_api_key_file`."
+            )
         return Settings(**values)  # type: ignore[arg-type]  # pydantic checks them
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
@@ -183,8 +251,9 @@ def read_settings(**values: object) -> Settings:
                 f"There is no setting `{name}`. Correct its name or remove it; "
                 "`leidraad config` lists the settings."
             ) from error
+        shown = "a value" if name == "llm_api_key" else repr(first["input"])
         raise SettingsError(
-            f"The setting `{name}` has {first['input']!r}: {first['msg']}. Correct it where it is "
+            f"The setting `{name}` has {shown}: {first['msg']}. Correct it where it is "
             f"set: the command line, LEIDRAAD_{name.replace('.', '__').upper()}, or "
             f"`{SETTINGS_FILE}`. `leidraad config` lists the settings."
         ) from error

@@ -1,7 +1,8 @@
 """Turn a draft into an answer's statements and citations, keeping only what the sources hold.
 
 Numbers, offsets, titles and addresses come from the index, never from a composer. A quote that is
-not found verbatim at its place is dropped, and a statement without support with it.
+not found verbatim at its place is dropped, and a statement without support with it. So is one that
+speaks to a language model: it was put there to steer, and says nothing to a reader.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.draft import Draft, Quote, escape_markdown, readable
+from assistant.injection import speaks_to_a_model
 from assistant.values import Citation, Statement
 from ingest.index import Index
 
-__all__ = ["Verified", "verify"]
+__all__ = ["Verified", "cite", "verify"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,7 @@ def verify(draft: Draft, index: Index) -> Verified:
             if words is None or words.casefold() in said:
                 continue
             said.add(words.casefold())
-            marker = _cite(quote, index, citations).marker
+            marker = cite(quote, index, citations).marker
             statements.append(Statement(text=words, markers=(marker,)))
             label = f"**{escape_markdown(quote.label)}**: " if quote.label else ""
             line = f"{label}“{escape_markdown(words)}” [{marker}]"
@@ -64,15 +66,19 @@ def _checked(quote: Quote, index: Index) -> str | None:
     start, end = quote.cite or (quote.start, quote.end)
     if not 0 <= start <= quote.start < quote.end <= end <= len(text):
         return None
-    return readable(text[quote.start : quote.end]) or None
+    words = readable(text[quote.start : quote.end])
+    return None if not words or speaks_to_a_model(words) else words
 
 
-def _cite(quote: Quote, index: Index, citations: dict[tuple[str, int, int], Citation]) -> Citation:
+def cite(quote: Quote, index: Index, citations: dict[tuple[str, int, int], Citation]) -> Citation:
+    """Return the citation of a quote: a known one that holds it, or else a new one, added."""
+    document = index.document(quote.source_id)
     start, end = quote.cite or (quote.start, quote.end)
+    if speaks_to_a_model(document.extracted.text[start:end]):
+        start, end = quote.start, quote.end  # a list may hold such a line among its items
     for (source_id, first, last), known in citations.items():
         if source_id == quote.source_id and first <= start and end <= last:
             return known
-    document = index.document(quote.source_id)
     source = index.sources[quote.source_id]
     citation = Citation(
         marker=len(citations) + 1,

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["AdditionsLockedError", "CatalogueError", "CorpusError", "GlossaryError"]
+__all__ = [
+    "AdditionsLockedError",
+    "CatalogueError",
+    "CorpusError",
+    "GlossaryError",
+    "ThesaurusError",
+]
 
 
 class CorpusError(Exception):
@@ -46,3 +52,7 @@ class GlossaryError(CorpusError):
         self.path, self.where = path, where
         place = f"{str(path)!r}, {where}" if where else f"{str(path)!r}"
         super().__init__(f"{place}: {problem}. {remedy}")
+
+
+class ThesaurusError(CorpusError):
+    """A line of the thesaurus does not follow its form."""

@@ -1,9 +1,8 @@
 """Measure the assistant on questions with gold.
 
-    python -m evals.figures QUESTIONS.jsonl [MORE.jsonl ...]
+    python -m evals.figures SET [SET ...]
 
-Each line has `question`, optional earlier `turns`, `gold` (`{"doc", "quote"}`, verbatim),
-`must_contain` (strings, or lists of alternatives) and `abstain`. What is printed, per file:
+A set is a file, or the name of one that ships. What is printed, per part of each set:
 
 - retrieval: share of answerable questions with all gold quotes within the first 5 passages and
   5,000 characters of them;
@@ -17,16 +16,16 @@ Each line has `question`, optional earlier `turns`, `gold` (`{"doc", "quote"}`, 
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import get_args
 
 from assistant import Answer, Assistant, Citation
+from evals.cases.case import Place, Split, Turn
+from evals.fitting import judged_turns
 
 __all__ = ["main"]
 
@@ -52,28 +51,32 @@ class Score:
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m evals.figures")
-    parser.add_argument("questions", type=Path, nargs="+", help="JSON lines with gold")
-    paths: Sequence[Path] = parser.parse_args().questions
+    parser.add_argument("sets", nargs="+", help="files, or names of sets that ship")
+    names: Sequence[str] = parser.parse_args().sets
     with Assistant.open() as assistant:
         assistant.ask("Wat staat er in de documenten?")  # loads what is loaded once
-        for path in paths:
-            lines = path.read_text(encoding="utf-8").splitlines()
-            scores = [_score(assistant, json.loads(line)) for line in lines if line.strip()]
-            sys.stdout.write(f"{path.name}: {_summary(scores)}\n")
+        for name in names:
+            for split in get_args(Split):
+                asked = judged_turns([name], split)
+                scores = [_score(assistant, turn, earlier) for turn, earlier in asked]
+                if scores:
+                    sys.stdout.write(f"{name} {split}: {_summary(scores)}\n")
 
 
-def _score(assistant: Assistant, record: Mapping[str, Any]) -> Score:
+def _score(assistant: Assistant, asked: Turn, earlier: Sequence[str]) -> Score:
     start = time.process_time()
-    answer = assistant.ask(record["question"], record.get("turns", []))
+    answer = assistant.ask(asked.question, earlier)
     took = 1000 * (time.process_time() - start)
-    gold, answerable = record["gold"], not record["abstain"]
+    gold, answerable = [group.any_of[0] for group in asked.gold], not asked.should_abstain
     hits = [any(_is_gold(citation, quote) for quote in gold) for citation in answer.citations]
     cited = all(any(_is_gold(c, quote) for c in answer.citations) for quote in gold)
     return Score(
         answerable=answerable,
         silent=answer.outcome not in _ANSWERED,
         retrieved=_retrieved(answer, gold) if answerable else None,
-        correct=cited and _has_facts(answer, record["must_contain"]) if answerable else None,
+        correct=cited and _has_facts(answer, [fact.any_of for fact in asked.facts])
+        if answerable
+        else None,
         precision=sum(hits) / len(hits) if answerable and hits else None,
         citations=len(answer.citations),
         verbatim=sum(
@@ -83,23 +86,22 @@ def _score(assistant: Assistant, record: Mapping[str, Any]) -> Score:
     )
 
 
-def _is_gold(citation: Citation, quote: Mapping[str, str]) -> bool:
-    ours, theirs = _plain(citation.quote), _plain(quote["quote"])
-    return citation.source_id == quote["doc"] and (ours in theirs or theirs in ours)
+def _is_gold(citation: Citation, quote: Place) -> bool:
+    ours, theirs = _plain(citation.quote), _plain(quote.quote)
+    return citation.source_id == quote.doc and (ours in theirs or theirs in ours)
 
 
-def _retrieved(answer: Answer, gold: Sequence[Mapping[str, str]]) -> bool:
+def _retrieved(answer: Answer, gold: Sequence[Place]) -> bool:
     left, texts = CHARACTERS, []
     for passage in answer.passages[:PASSAGES]:
         texts.append(_plain(passage.chunk.text[:left]))
         left -= len(passage.chunk.text[:left])
-    return all(any(_plain(quote["quote"]) in text for text in texts) for quote in gold)
+    return all(any(_plain(quote.quote) in text for text in texts) for quote in gold)
 
 
-def _has_facts(answer: Answer, facts: Sequence[str | list[str]]) -> bool:
+def _has_facts(answer: Answer, facts: Sequence[Sequence[str]]) -> bool:
     text = _plain(answer.text.replace("\\", ""))
-    alternatives = ([fact] if isinstance(fact, str) else fact for fact in facts)
-    return all(any(_plain(form) in text for form in forms) for forms in alternatives)
+    return all(any(_plain(form) in text for form in forms) for forms in facts)
 
 
 def _plain(text: str) -> str:

@@ -1,23 +1,20 @@
 """Fit the weights of `assistant.ranking` and `assistant.answerability` to questions with gold.
 
-    python -m evals.fitting QUESTIONS.jsonl [MORE.jsonl ...]
+    python -m evals.fitting SET [SET ...] [--split dev]
 
-Each line has `question`, optional earlier `turns`, `gold` (a list of `{"doc", "quote"}`) and
-`abstain`. Prints both tables of weights, with cross-validated figures: how often the piece ranked
-first, and one of the first three, holds gold; and the F1 of abstaining. Nothing is written: who
-likes the figures copies the weights.
+A set is a file, or the name of one that ships; only its `dev` part may be fitted on. Prints
+both tables of weights, with cross-validated figures: how often the piece ranked first, and one of
+the first three, holds gold; and the F1 of abstaining. Nothing is written: who likes the figures
+copies the weights.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,13 +23,18 @@ from assistant import Assistant, Filters, Turn
 from assistant.evidence import Evidence
 from assistant.outcome import estimate
 from assistant.ranking import FEATURES
+from evals.cases.case import Place, Split
+from evals.cases.case import Turn as Asked
+from evals.cases.reading import load_set
 
-__all__ = ["main"]
+__all__ = ["judged_turns", "main"]
 
 Floats = NDArray[np.float64]
 FOLDS = 5
 _RANKING_PENALTY = 0.5
-_ANSWERABLE_STRENGTH = 3.0
+_ANSWERABLE_STRENGTH = 0.05
+UNANSWERABLE = 0.2
+"""The share of questions that we expect the documents not to answer, in use."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +54,12 @@ class Example:
 def main() -> None:
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m evals.fitting")
-    parser.add_argument("questions", type=Path, nargs="+", help="JSON lines with gold")
-    paths: Sequence[Path] = parser.parse_args().questions
+    parser.add_argument("sets", nargs="+", help="files, or names of sets that ship")
+    parser.add_argument("--split", choices=("dev", "test"), default="dev", help="which part")
+    arguments = parser.parse_args()
     with Assistant.open() as assistant:
-        examples = [_example(assistant, record) for record in _records(paths)]
+        asked = judged_turns(arguments.sets, arguments.split)
+        examples = [_example(assistant, turn, earlier) for turn, earlier in asked]
     ranked = [e for e in examples if e.answerable and e.gold.any()]
     weights = _fit_ranking(ranked)
     _show("ranking.FEATURES", dict(zip(FEATURES, weights, strict=True)))
@@ -64,31 +68,34 @@ def main() -> None:
     _fit_answerability([e for e in examples if e.measures])
 
 
-def _records(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
-    for path in paths:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.strip():
-                yield json.loads(line)
+def judged_turns(names: Iterable[str], split: Split) -> Iterator[tuple[Asked, list[str]]]:
+    """Yield each judged turn of a part of some sets, with the questions before it."""
+    for name in names:
+        for case in load_set(name).only(split=split).cases:
+            for number, turn in enumerate(case.conversation):
+                if turn.judged:
+                    yield turn, [earlier.question for earlier in case.conversation[:number]]
 
 
-def _example(assistant: Assistant, record: Mapping[str, Any]) -> Example:
+def _example(assistant: Assistant, asked: Asked, earlier: Sequence[str]) -> Example:
     engine = assistant.engine()
-    turns = [Turn(question=turn) for turn in record.get("turns", [])]
-    query, passages, evidence = engine.evidence(record["question"], turns, Filters())
+    turns = [Turn(question=question) for question in earlier]
+    query, passages, evidence = engine.evidence(asked.question, turns, Filters())
+    gold = [place for group in asked.gold for place in group.any_of]
     return Example(
         pieces=np.array([[e.features[name] for name in FEATURES] for e in evidence]),
-        gold=np.array([_holds_gold(e, record["gold"]) for e in evidence], dtype=bool),
+        gold=np.array([_holds_gold(e, gold) for e in evidence], dtype=bool),
         measures=estimate(engine.index, query, passages, evidence),
-        answerable=not record["abstain"],
+        answerable=not asked.should_abstain,
     )
 
 
-def _holds_gold(evidence: Evidence, gold: Iterable[Mapping[str, str]]) -> bool:
+def _holds_gold(evidence: Evidence, gold: Iterable[Place]) -> bool:
     text = _plain(evidence.piece.text)
     return any(
-        quote["doc"] == evidence.piece.source_id
-        and (_plain(quote["quote"]) in text or text in _plain(quote["quote"]))
-        for quote in gold
+        place.doc == evidence.piece.source_id
+        and (_plain(place.quote) in text or text in _plain(place.quote))
+        for place in gold
     )
 
 
@@ -133,21 +140,30 @@ def _ranking_figures(examples: Sequence[Example]) -> tuple[float, float]:
 
 def _fit_answerability(examples: Sequence[Example]) -> None:
     from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import roc_auc_score
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
 
     names = [name for name in examples[0].measures if name != "confidence"]
     measured = np.array([[e.measures[name] for name in names] for e in examples])
     answerable = np.array([e.answerable for e in examples])
-    model = LogisticRegression(C=_ANSWERABLE_STRENGTH, max_iter=5_000)
+    classifier = LogisticRegression(C=_ANSWERABLE_STRENGTH, max_iter=5_000)
+    model = make_pipeline(StandardScaler(), classifier)
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
     chances = cross_val_predict(model, measured, answerable, cv=folds, method="predict_proba")[:, 1]
     model.fit(measured, answerable)
-    weights = dict(zip(names, model.coef_[0], strict=True)) | {"bias": model.intercept_[0]}
-    _show("answerability.WEIGHTS", weights)
+    scale = model["standardscaler"].scale_
+    raw = classifier.coef_[0] / scale
+    bias = classifier.intercept_[0] - float(raw @ model["standardscaler"].mean_)
+    _show("answerability.WEIGHTS", dict(zip(names, raw, strict=True)) | {"bias": bias})
+    _say(f"area under the curve {roc_auc_score(answerable, chances):.3f}")
+    share = 1 - answerable.mean()
+    weight = np.where(answerable, (1 - UNANSWERABLE) / (1 - share), UNANSWERABLE / share)
     for threshold in np.arange(0.3, 0.81, 0.05):
         silent = chances < threshold
-        right = (silent & ~answerable).sum()
-        f1 = 2 * right / max(1, silent.sum() + (~answerable).sum())
+        right = weight[silent & ~answerable].sum()
+        f1 = 2 * right / max(1.0, weight[silent].sum() + weight[~answerable].sum())
         wrong = (silent & answerable).sum() / answerable.sum()
         _say(f"threshold {threshold:.2f}: abstention F1 {f1:.3f}, wrongly silent {wrong:.3f}")
 

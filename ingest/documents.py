@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,15 @@ from typing import Any
 from corpus.catalogue import Source
 from ingest.abbreviations import find_abbreviations
 from ingest.chunks import Chunk, make_chunks
+from ingest.errors import UnreadableDocumentError
 from ingest.extract import extract
+from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.sections import Section, document_title, find_sections
 from ingest.text import ExtractedText, Heading, PageSpan
 
 __all__ = ["Document", "document_key", "read_document", "searchable_text"]
 
-READING_VERSION = 2
+READING_VERSION = 3
 """Raised when extraction, sections or chunks change, so that documents are read anew."""
 
 
@@ -58,26 +61,36 @@ class Document:
             OSError: The file is gone or cannot be read.
             ValueError: It is damaged.
         """
-        record = json.loads(path.read_text(encoding="utf-8"))
+        return cls.loads(path.read_bytes(), source, path.name)
+
+    @classmethod
+    def loads(cls, data: bytes, source: Source, name: str) -> Document:
+        """Read a saved document back from the bytes of the file `name`.
+
+        Raises:
+            ValueError: They are damaged.
+        """
+        record = json.loads(data)
         try:
             return cls._from_record(record, source)
         except (KeyError, TypeError) as error:
-            raise ValueError(f"{path.name!r} lacks {error}") from error
+            raise ValueError(f"{name!r} lacks {error}") from error
 
     @classmethod
     def _from_record(cls, record: dict[str, Any], source: Source) -> Document:
         text = record["text"]
+        extracted = ExtractedText(
+            text=text,
+            pages=tuple(PageSpan(number=n, start=s, end=e) for n, s, e in record["pages"]),
+            headings=tuple(Heading(**heading) for heading in record["headings"]),
+            title=record["title"],
+            front_matter_end=record["front_matter_end"],
+            warnings=tuple(record["warnings"]),
+            empty_pages=tuple(record["empty_pages"]),
+        )
         return cls(
-            source=source,
-            extracted=ExtractedText(
-                text=text,
-                pages=tuple(PageSpan(number=n, start=s, end=e) for n, s, e in record["pages"]),
-                headings=tuple(Heading(**heading) for heading in record["headings"]),
-                title=record["title"],
-                front_matter_end=record["front_matter_end"],
-                warnings=tuple(record["warnings"]),
-                empty_pages=tuple(record["empty_pages"]),
-            ),
+            source=_titled(source, extracted),
+            extracted=extracted,
             sections=tuple(
                 Section(source_id=source.id, **s | {"path": tuple(s["path"])})
                 for s in record["sections"]
@@ -104,26 +117,49 @@ def document_key(source: Source, model_id: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 
-def read_document(source: Source) -> Document:
+def read_document(
+    source: Source,
+    limits: Limits = DEFAULT_LIMITS,
+    *,
+    begin_ocr: Callable[[], None] = lambda: None,
+) -> Document:
     """Read a file and cut it into sections and chunks.
 
     A source without a title gets the document's own, else its file name. A document without
-    text has no chunks.
+    text has no chunks. `begin_ocr` is called before text is recognised, which takes long.
 
     Raises:
         IngestError: The file cannot be read.
     """
-    extracted = extract(source.path)
-    if not source.title:
-        source = replace(source, title=document_title(extracted) or source.path.stem)
+    extracted = extract(source.path, limits, begin_ocr=begin_ocr)
+    source = _titled(source, extracted)
     sections = find_sections(source.id, extracted)
+    chunks = make_chunks(extracted, sections, revision=source.sha256)
+    _check(source.path, chunks, limits)
     return Document(
         source=source,
         extracted=extracted,
         sections=sections,
-        chunks=make_chunks(extracted, sections, revision=source.sha256),
+        chunks=chunks,
         abbreviations=find_abbreviations(extracted.text),
     )
+
+
+def _check(path: Path, chunks: Sequence[Chunk], limits: Limits) -> None:
+    """Refuse what was made to flood the index: no writer ends no sentence for pages on end."""
+    longest = max((len(chunk.text) for chunk in chunks), default=0)
+    if longest > limits.page_characters:
+        reason = f"it has a sentence of {longest} characters, more than {limits.page_characters}"
+        raise UnreadableDocumentError(path, reason, "limit")
+    if len(chunks) > limits.passages:
+        reason = f"it has {len(chunks)} passages, more than {limits.passages}"
+        raise UnreadableDocumentError(path, reason, "limit")
+
+
+def _titled(source: Source, extracted: ExtractedText) -> Source:
+    if source.title:
+        return source
+    return replace(source, title=document_title(extracted) or source.path.stem)
 
 
 def searchable_text(source: Source, chunk: Chunk) -> str:

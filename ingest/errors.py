@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 __all__ = [
+    "Cause",
+    "DocumentRefusedError",
     "EmptyCorpusError",
     "IndexLockedError",
     "IndexMissingError",
@@ -14,6 +17,28 @@ __all__ = [
     "UnreadableDocumentError",
     "UnsupportedFormatError",
 ]
+
+
+Cause = Literal["unsupported", "encrypted", "limit", "unsafe", "broken", "missing", "no text"]
+"""Why nothing of a document is in the index.
+
+"unsupported": of a format that we do not read. "encrypted": it needs a password. "limit": it needs
+more time, memory, pages or characters than we allow. "unsafe": it holds what no real document
+holds, such as an archive that unpacks to outside its folder. "broken": damaged. "missing": the
+file cannot be opened. "no text": it can be read, and says nothing; it may be a scan.
+"""
+
+
+_SAVE_AGAIN = "Open the file in its own program, save it again and ingest the new copy."
+_WAY_OUT: dict[Cause, str] = {
+    "unsupported": "Convert the file to .docx, .odt, .pdf, .html, .md or .txt.",
+    "encrypted": "Save a copy without a password and ingest that.",
+    "limit": "Split the document, or raise the limit (the settings `ingest.*`).",
+    "unsafe": "Ask whoever made the file for a clean copy, and do not open this one.",
+    "broken": _SAVE_AGAIN,
+    "missing": "Check that the file is there and may be read.",
+    "no text": "Add a version with text, or run it through text recognition (OCR).",
+}
 
 
 class IngestError(Exception):
@@ -26,15 +51,13 @@ class UnreadableDocumentError(IngestError):
     Attributes:
         path: The file.
         reason: Why, in English, without the text of the document.
+        cause: The same as one word.
     """
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path, reason: str, cause: Cause = "broken") -> None:
         """Compose the message; `reason` has no closing full stop."""
-        self.path, self.reason = path, reason
-        super().__init__(
-            f"Cannot read {str(path)!r}: {reason}. "
-            "Open the file in its own program, save it again and ingest the new copy."
-        )
+        self.path, self.reason, self.cause = path, reason, cause
+        super().__init__(f"Cannot read {str(path)!r}: {reason}. {_WAY_OUT[cause]}")
 
 
 class UnsupportedFormatError(IngestError):
@@ -43,7 +66,10 @@ class UnsupportedFormatError(IngestError):
     Attributes:
         path: The file.
         found: What the content looks like, in English.
+        cause: Always "unsupported".
     """
+
+    cause: Cause = "unsupported"
 
     def __init__(self, path: Path, found: str) -> None:
         """Compose the message; `found` names a format."""
@@ -52,6 +78,20 @@ class UnsupportedFormatError(IngestError):
             f"Cannot read {str(path)!r}: it looks like {found}. "
             "Supported are .txt, .md, .html, .pdf, .docx and .odt; convert the file to one of them."
         )
+
+
+class DocumentRefusedError(IngestError):
+    """A process of its own could not read a file.
+
+    Attributes:
+        path: The file.
+        cause: Why, as one word.
+    """
+
+    def __init__(self, path: Path, message: str, cause: Cause) -> None:
+        """Take over the `message` of that process."""
+        self.path, self.cause = path, cause
+        super().__init__(message)
 
 
 class EmptyCorpusError(IngestError):

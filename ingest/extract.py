@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from ingest.errors import UnreadableDocumentError, UnsupportedFormatError
+from ingest.limits import DEFAULT_LIMITS, Limits
+from ingest.readers.archive import check_archive
 from ingest.text import ExtractedText
 
 __all__ = ["SUFFIXES", "extract"]
@@ -18,8 +21,9 @@ SUFFIXES = frozenset(
 )
 """The file name endings, in lower case, of the formats that `extract` reads."""
 
-_MAX_FILE_BYTES = 50_000_000
 _SNIFFED_BYTES = 4096
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _BY_SUFFIX = {
     "": "plain",
     ".txt": "plain",
@@ -30,46 +34,83 @@ _BY_SUFFIX = {
     ".htm": "html",
     ".xhtml": "html",
 }
+_ZIPPED = frozenset({"docx", "odt"})
 _HTML_START = re.compile(
     rb"\s*(<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _FOREIGN = (
-    (b"\xd0\xcf\x11\xe0", "an old Office file (.doc, .xls, .ppt)"),
+    (_OLD_OFFICE, "an old Office file (.doc, .xls, .ppt)"),
     (b"{\\rtf", "a rich text file (.rtf)"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "a compressed file (.gz)"),
+    (b"BZh", "a compressed file (.bz2)"),
+    (b"\xfd7zXZ", "a compressed file (.xz)"),
+    (b"7z\xbc\xaf", "an archive (.7z)"),
+    (b"Rar!", "an archive (.rar)"),
+    (b"MZ", "a program"),
+    (b"\x7fELF", "a program"),
 )
 
 
-def extract(path: Path) -> ExtractedText:
+def extract(
+    path: Path,
+    limits: Limits = DEFAULT_LIMITS,
+    *,
+    begin_ocr: Callable[[], None] = lambda: None,
+) -> ExtractedText:
     """Read the document at `path`.
 
     The content decides which reader is used; the file name only where the content leaves a
     choice (plain text or Markdown). A document without text is not an error: its text is "".
+
+    Args:
+        path: The file.
+        limits: How large it may be, and how much text it may hold. Time and memory are for the
+            caller to limit; see `ingest.reading`.
+        begin_ocr: Called before the text of pictures is recognised, which takes long.
 
     Raises:
         UnsupportedFormatError: The content is of another format.
         UnreadableDocumentError: The file is missing, too large, damaged or needs a password.
     """
     try:
-        head = _head(path)
+        head = _head(path, limits)
         reader = _reader_name(path, head)
         if not head:
             return ExtractedText(text="", warnings=("the file is empty",))
-        extracted: ExtractedText = import_module(f"ingest.readers.{reader}").read(path)
+        extracted = _extracted(path, reader, limits, begin_ocr)
     except OSError as error:
-        raise UnreadableDocumentError(path, error.strerror or type(error).__name__) from error
+        reason = error.strerror or type(error).__name__
+        raise UnreadableDocumentError(path, reason, "missing") from error
+    if len(extracted.text) > limits.characters:
+        reason = f"it holds {len(extracted.text)} characters, more than {limits.characters}"
+        raise UnreadableDocumentError(path, reason, "limit")
     if extracted.text.strip() or extracted.empty_pages:
         return extracted
     return replace(extracted, warnings=(*extracted.warnings, "no text was found"))
 
 
-def _head(path: Path) -> bytes:
+def _extracted(
+    path: Path, reader: str, limits: Limits, begin_ocr: Callable[[], None]
+) -> ExtractedText:
+    if reader == "pdf":
+        from ingest.readers.scans import read_with_scans
+
+        return read_with_scans(path, limits, begin_ocr)
+    remarks = check_archive(path) if reader in _ZIPPED else ()
+    extracted: ExtractedText = import_module(f"ingest.readers.{reader}").read(path)
+    return replace(extracted, warnings=(*extracted.warnings, *remarks))
+
+
+def _head(path: Path, limits: Limits) -> bytes:
+    if not path.is_file() and path.exists():
+        raise UnreadableDocumentError(path, "it is not a file", "unsupported")
     size = path.stat().st_size
-    if size > _MAX_FILE_BYTES:
-        limit = _MAX_FILE_BYTES // 1_000_000
-        raise UnreadableDocumentError(path, f"it has {size} bytes, more than {limit} MB")
+    if size > limits.file_mb * 1_000_000:
+        reason = f"it has {size} bytes, more than {limits.file_mb} MB"
+        raise UnreadableDocumentError(path, reason, "limit")
     with path.open("rb") as file:
         return file.read(_SNIFFED_BYTES)
 
@@ -79,9 +120,7 @@ def _reader_name(path: Path, head: bytes) -> str:
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
         return _office_reader(path)
-    for magic, found in _FOREIGN:
-        if head.startswith(magic):
-            raise UnsupportedFormatError(path, found)
+    _refuse_foreign(path, head)
     suffix = path.suffix.lower()
     if not head and suffix in SUFFIXES:
         return "plain"
@@ -96,11 +135,22 @@ def _reader_name(path: Path, head: bytes) -> str:
     return _BY_SUFFIX[suffix]
 
 
+def _refuse_foreign(path: Path, head: bytes) -> None:
+    if head.startswith(_OLD_OFFICE) and _ENCRYPTED_OFFICE in path.read_bytes():
+        raise UnreadableDocumentError(path, "it is protected with a password", "encrypted")
+    for magic, found in _FOREIGN:
+        if head.startswith(magic):
+            raise UnsupportedFormatError(path, found)
+
+
 def _office_reader(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-            mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
+            mimetype = b""
+            if "mimetype" in names:
+                with archive.open("mimetype") as file:
+                    mimetype = file.read(100)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
         raise UnreadableDocumentError(path, "it is a damaged zip or Office file") from error
     if "word/document.xml" in names:

@@ -5,7 +5,7 @@ index_dir/
   CURRENT                   the name of the revision in use
   .lock                     held by whoever writes
   <revision>/
-    manifest.json           what it was made from and with
+    manifest.json           what it was made from and with, and the checksums of its files
     documents/<key>.json    text, sections and chunks of a document;  <key>.npy  its vectors
     chroma/                 the vectors, searchable
     lexical/                BM25 over Dutch terms
@@ -16,6 +16,9 @@ written last. Its name is a digest of its content, with a counter after a rebuil
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.catalogue import Source
+from ingest.checksums import checksum, damaged_files
 from ingest.chunks import Chunk
 from ingest.documents import Document
 from ingest.errors import IndexMissingError
@@ -41,6 +45,7 @@ __all__ = [
     "Index",
     "Manifest",
     "SourceRecord",
+    "check_index",
     "current_revision",
     "open_index",
     "read_manifest",
@@ -87,7 +92,7 @@ class Index:
     def store(self) -> Chroma:
         """The vectors, as a LangChain vector store."""
         with self._readable("chroma"):
-            client = open_client(self._folder / "chroma")
+            client = open_client(self._writable("chroma"))
             self._clients.append(client)  # without a lock, two threads may open one each
             return open_store(client, self.embedding, expected=self.rows)
 
@@ -130,11 +135,29 @@ class Index:
         """Let go of the files; the index is not usable afterwards."""
         while self._clients:
             close_client(self._clients.pop())
+        if "_copies" in self.__dict__:
+            self._copies.cleanup()
+
+    def _writable(self, part: str) -> Path:
+        """Return the folder of a part; a copy where it cannot be written, for Chroma must."""
+        folder = self._folder / part
+        if all(os.access(path, os.W_OK) for path in (folder, *folder.rglob("*"))):
+            return folder
+        copy = Path(self._copies.name) / part
+        shutil.copytree(folder, copy, copy_function=shutil.copyfile, dirs_exist_ok=True)
+        return copy
+
+    @cached_property
+    def _copies(self) -> tempfile.TemporaryDirectory[str]:
+        return tempfile.TemporaryDirectory(prefix="leidraad-")
 
     def _load_document(self, source_id: str) -> Document:
-        path = self._folder / "documents" / f"{self._records[source_id].key}.json"
-        with self._readable(path.name):
-            return Document.load(path, self.sources[source_id])
+        name = f"documents/{self._records[source_id].key}.json"
+        with self._readable(name):
+            data = (self._folder / name).read_bytes()
+            if checksum(data) != self.manifest.files.get(name):
+                raise ValueError("it is not what was written")
+            return Document.loads(data, self.sources[source_id], name)
 
     @contextmanager
     def _readable(self, part: str) -> Iterator[None]:
@@ -161,3 +184,16 @@ def open_index(index_dir: Path, embedding: TextEmbeddings) -> Index:
             f"setting `embedding_model` now names {embedding.model_id!r}",
         )
     return Index(index_dir / manifest.revision, manifest, embedding)
+
+
+def check_index(index_dir: Path) -> Manifest:
+    """Read every file of the revision in use, and return its manifest.
+
+    Raises:
+        IndexMissingError: There is no index, it has another format, or a file of it is damaged.
+    """
+    manifest = read_manifest(index_dir)
+    damaged = damaged_files(index_dir / manifest.revision, manifest.files, manifest.files)
+    if damaged:
+        raise IndexMissingError(index_dir, f"its part {min(damaged)!r} is damaged")
+    return manifest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -13,9 +14,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from corpus.catalogue import Source
 from ingest.documents import document_key
-from ingest.errors import IndexMissingError
+from ingest.errors import Cause, IndexMissingError
 
 __all__ = [
+    "MANIFEST",
+    "MANIFEST_SUM",
     "POINTER",
     "REVISION_NAME",
     "SCHEMA",
@@ -26,8 +29,10 @@ __all__ = [
     "read_manifest",
 ]
 
-SCHEMA = 2
+SCHEMA = 3
 POINTER = "CURRENT"
+MANIFEST = "manifest.json"
+MANIFEST_SUM = "manifest.sum"
 REVISION_NAME = re.compile(r"[0-9a-f]{16}(?:\.\d+)?")
 
 
@@ -78,6 +83,7 @@ class SkippedRecord(BaseModel):
     source_id: str
     key: str
     state: Literal["empty", "failed"]
+    cause: Cause
     reason: str
     empty_pages: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -87,6 +93,7 @@ class Manifest(BaseModel):
     """What an index was made from and with.
 
     `abbreviations` are the short forms that the documents spell out, with their long forms.
+    `files` gives the checksum of each file of the revision, by its path in the revision's folder.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -98,6 +105,13 @@ class Manifest(BaseModel):
     sources: tuple[SourceRecord, ...]
     skipped: tuple[SkippedRecord, ...] = ()
     abbreviations: dict[str, str]
+    files: dict[str, str]
+
+    def save(self, folder: Path) -> None:
+        """Write the manifest, and the checksum by which damage to itself is noticed."""
+        text = self.model_dump_json(indent=1)
+        (folder / MANIFEST_SUM).write_text(_sum(text), encoding="ascii")
+        (folder / MANIFEST).write_text(text, encoding="utf-8")
 
     @staticmethod
     def describe(source: Source) -> dict[str, Any]:
@@ -150,7 +164,7 @@ def read_manifest(index_dir: Path) -> Manifest:
     if revision is None:
         raise IndexMissingError(index_dir, "there is none yet")
     try:
-        text = (index_dir / revision / "manifest.json").read_text(encoding="utf-8")
+        text = (index_dir / revision / MANIFEST).read_text(encoding="utf-8")
         record = json.loads(text)
     except FileNotFoundError as error:
         raise IndexMissingError(index_dir, f"its revision {revision!r} is gone") from error
@@ -164,7 +178,20 @@ def read_manifest(index_dir: Path) -> Manifest:
         raise IndexMissingError(
             index_dir, f"it has format {schema} and this version reads format {SCHEMA}"
         )
+    if not _is_sound(index_dir / revision / MANIFEST_SUM, text):
+        raise IndexMissingError(index_dir, "its manifest is damaged")
     try:
         return Manifest.model_validate_json(text)
     except ValidationError as error:
         raise IndexMissingError(index_dir, "another version of the program made it") from error
+
+
+def _is_sound(sum_file: Path, text: str) -> bool:
+    try:
+        return sum_file.read_bytes() == _sum(text).encode()
+    except OSError:
+        return False
+
+
+def _sum(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -8,50 +8,33 @@ as it was.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from corpus.catalogue import Source
-from ingest.documents import Document, document_key, read_document
+from ingest.documents import document_key
+from ingest.entries import STAGING, Content, Previous
 from ingest.errors import (
     EmptyCorpusError,
     IndexLockedError,
     IndexMissingError,
     IndexWriteError,
-    IngestError,
 )
-from ingest.manifest import Manifest, SkippedRecord, SourceRecord, current_revision, read_manifest
+from ingest.limits import DEFAULT_LIMITS, Limits
+from ingest.manifest import Manifest, current_revision, read_manifest
+from ingest.outcomes import Outcome, kept, outcome, removed, resumed, skipped_report, unchanged
+from ingest.publication import publish, remove_revisions, remove_unfinished
+from ingest.reading import Job, read_all
 from ingest.report import DocumentReport, IngestReport
-from ingest.revision import (
-    Content,
-    Entry,
-    Progress,
-    build_revision,
-    content_name,
-    publish,
-    remove_revisions,
-    remove_unfinished,
-)
+from ingest.revision import Progress, build_revision, content_name
 
 if TYPE_CHECKING:
     from ingest.embedding import TextEmbeddings
 
-__all__ = ["Progress", "ingest"]
-
-_NO_TEXT = "the document holds no text; it may be a scan"
-_WITHDRAWN = "What an earlier version of it said is no longer in the index"
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What became of one document: an entry, or the reason why it has none."""
-
-    report: DocumentReport
-    entry: Entry | None = None
-    skipped: SkippedRecord | None = None
+__all__ = ["Progress", "ingest", "writing"]
 
 
 def ingest(
@@ -60,12 +43,15 @@ def ingest(
     embedding: TextEmbeddings,
     *,
     rebuild: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
     progress: Progress = lambda what, done, total: None,
 ) -> IngestReport:
     """Make the index hold exactly `sources`.
 
     A document that cannot be read does not stop the others. It is reported, and nothing of it
     stays in the index: an answer must not quote what may no longer be what the document says.
+    A run that was broken off is taken up where it was, as far as reading and embedding go. Parts
+    of the index that are damaged are made anew.
 
     Args:
         sources: Every document that should be searchable, in any order, each id once; others are
@@ -73,6 +59,7 @@ def ingest(
         index_dir: Where revisions are kept; made when missing.
         embedding: Turns passages into vectors.
         rebuild: Read and embed everything anew.
+        limits: What reading one file may take.
         progress: Told about each document and step.
 
     Raises:
@@ -81,41 +68,46 @@ def ingest(
         EmptyCorpusError: No document has any text.
     """
     sources = sorted(sources, key=lambda source: source.id)
-    with _writing(index_dir):
+    with writing(index_dir):
         remove_unfinished(index_dir)
         before = None if rebuild else _previous(index_dir, embedding)
         if before and _is_settled(before, sources, embedding):
-            return _nothing_new(before)
-        outcomes = _read_all(sources, index_dir, before, embedding, progress)
-        reports = [outcome.report for outcome in outcomes] + _removed(before, sources)
-        reports.sort(key=lambda report: report.source_id)
-        content = _content(outcomes, sources, index_dir)
-        name = content_name(content, embedding.model_id)
-        if before is not None and before.revision.partition(".")[0] == name:
-            return IngestReport(revision=before.revision, changed=False, documents=tuple(reports))
-        replaced = _published(index_dir)
-        revision = build_revision(index_dir, content, embedding, before=before, progress=progress)
-        publish(index_dir, revision)
+            return _nothing_new(before.manifest)
+        staging = _staging(index_dir, anew=rebuild)
+        try:
+            outcomes = _read_all(sources, staging, before, embedding, limits, progress)
+            content = _content(outcomes, sources, index_dir)
+            reports = _reports(outcomes, before, sources)
+            if before and not before.damaged and _is_same(before, content, embedding):
+                return _report(before.manifest.revision, reports, changed=False)
+            replaced = _published(index_dir)
+            revision = build_revision(
+                index_dir, content, embedding, before=before, progress=progress
+            )
+            publish(index_dir, revision)
+        except (OSError, IndexWriteError):
+            shutil.rmtree(staging, ignore_errors=True)  # a full disk needs the room
+            raise
         remove_revisions(index_dir, keep=[revision, replaced])  # readers may still use the latter
-    return IngestReport(revision=revision, changed=True, documents=tuple(reports))
-
-
-def _content(outcomes: Sequence[_Outcome], sources: Sequence[Source], index_dir: Path) -> Content:
-    entries = tuple(o.entry for o in outcomes if o.entry)
-    if not entries:
-        failures = [o.report.reason for o in outcomes if o.report.state == "failed"]
-        raise EmptyCorpusError(_common_folder(sources, index_dir), failures)
-    return Content(entries=entries, skipped=tuple(o.skipped for o in outcomes if o.skipped))
+        shutil.rmtree(staging, ignore_errors=True)
+    return _report(revision, reports, changed=True)
 
 
 @contextmanager
-def _writing(index_dir: Path) -> Iterator[None]:
-    """Hold the only writer's place; translate what the disk refuses."""
+def writing(index_dir: Path) -> Iterator[None]:
+    """Hold the only writer's place; translate what the disk refuses.
+
+    Whoever holds it may take it again.
+
+    Raises:
+        IndexLockedError: Another process, or another thread of this one, holds it.
+        IndexWriteError: The folder cannot be written.
+    """
     from filelock import FileLock, Timeout
 
     try:
         index_dir.mkdir(parents=True, exist_ok=True)
-        with FileLock(index_dir / ".lock", timeout=0):
+        with FileLock(index_dir / ".lock", timeout=0, is_singleton=True):
             yield
     except Timeout as error:
         raise IndexLockedError(index_dir) from error
@@ -123,13 +115,48 @@ def _writing(index_dir: Path) -> Iterator[None]:
         raise IndexWriteError(index_dir, error.strerror or str(error)) from error
 
 
-def _previous(index_dir: Path, embedding: TextEmbeddings) -> Manifest | None:
+def _report(revision: str, reports: Sequence[DocumentReport], *, changed: bool) -> IngestReport:
+    return IngestReport(revision=revision, changed=changed, documents=tuple(reports))
+
+
+def _reports(
+    outcomes: Sequence[Outcome], before: Previous | None, sources: Sequence[Source]
+) -> list[DocumentReport]:
+    reports = [outcome.report for outcome in outcomes]
+    reports += removed(before.manifest if before else None, sources)
+    return sorted(reports, key=lambda report: report.source_id)
+
+
+def _is_same(before: Previous, content: Content, embedding: TextEmbeddings) -> bool:
+    name = content_name(content, embedding.model_id)
+    return before.manifest.revision.partition(".")[0] == name
+
+
+def _content(outcomes: Sequence[Outcome], sources: Sequence[Source], index_dir: Path) -> Content:
+    entries = tuple(o.entry for o in outcomes if o.entry)
+    if not entries:
+        failures = [o.report.reason for o in outcomes if o.report.state == "failed"]
+        raise EmptyCorpusError(_common_folder(sources, index_dir), failures)
+    return Content(entries=entries, skipped=tuple(o.skipped for o in outcomes if o.skipped))
+
+
+def _staging(index_dir: Path, *, anew: bool) -> Path:
+    folder = index_dir / STAGING
+    if anew:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _previous(index_dir: Path, embedding: TextEmbeddings) -> Previous | None:
     """Return the revision in use when it can be built upon."""
     try:
         manifest = read_manifest(index_dir)
     except IndexMissingError:
         return None
-    return manifest if manifest.embedding_model == embedding.model_id else None
+    if manifest.embedding_model != embedding.model_id:
+        return None
+    return Previous.examined(index_dir, manifest)
 
 
 def _published(index_dir: Path) -> str | None:
@@ -139,126 +166,53 @@ def _published(index_dir: Path) -> str | None:
         return None
 
 
-def _is_settled(before: Manifest, sources: Sequence[Source], embedding: TextEmbeddings) -> bool:
+def _is_settled(before: Previous, sources: Sequence[Source], embedding: TextEmbeddings) -> bool:
     """Whether there is nothing to do; documents that failed are always tried again."""
-    failed = any(record.state == "failed" for record in before.skipped)
-    return not failed and before.covers(sources, embedding.model_id)
+    failed = any(record.state == "failed" for record in before.manifest.skipped)
+    sound = not failed and not before.damaged
+    return sound and before.manifest.covers(sources, embedding.model_id)
 
 
 def _nothing_new(before: Manifest) -> IngestReport:
-    reports = [_unchanged(record) for record in before.sources]
-    reports += [_skipped(record) for record in before.skipped]
+    reports = [unchanged(record) for record in before.sources]
+    reports += [skipped_report(record) for record in before.skipped]
     reports.sort(key=lambda report: report.source_id)
-    return IngestReport(revision=before.revision, changed=False, documents=tuple(reports))
+    return _report(before.revision, reports, changed=False)
 
 
 def _read_all(
     sources: Sequence[Source],
-    index_dir: Path,
-    before: Manifest | None,
+    staging: Path,
+    before: Previous | None,
     embedding: TextEmbeddings,
+    limits: Limits,
     progress: Progress,
-) -> list[_Outcome]:
-    known = {record.source["id"]: record for record in before.sources} if before else {}
-    folder = index_dir / before.revision / "documents" if before else index_dir
-    outcomes = []
-    for number, source in enumerate(sources):
-        progress(source.id, number, len(sources))
-        key = document_key(source, embedding.model_id)
+) -> list[Outcome]:
+    """Take over what is unchanged and read the rest, several files at a time."""
+    known = {r.source["id"]: r for r in before.manifest.sources} if before else {}
+    keys = {source.id: document_key(source, embedding.model_id) for source in sources}
+    outcomes: dict[str, Outcome] = {}
+    for source in sources:
+        key, record = keys[source.id], known.get(source.id)
+        found = kept(source, key, record, before) or resumed(source, key, record, staging)
+        if found:
+            outcomes[source.id] = found
+    jobs = [
+        Job(source=source, target=staging / f"{keys[source.id]}.json")
+        for source in sources
+        if source.id not in outcomes
+    ]
+    done = len(outcomes)
+    if jobs:
+        progress(jobs[0].source.id, done, len(sources))
+    for job, reading in zip(jobs, read_all(jobs, limits), strict=True):
+        source = job.source
         record = known.get(source.id)
-        outcomes.append(_kept(source, key, record, folder) or _read(source, key, record))
+        outcomes[source.id] = outcome(job, keys[source.id], record, reading)
+        done += 1
+        progress(source.id, done, len(sources))
     progress("", len(sources), len(sources))
-    return outcomes
-
-
-def _kept(source: Source, key: str, record: SourceRecord | None, folder: Path) -> _Outcome | None:
-    """Take a document over from the previous revision when it is the same and undamaged."""
-    if record is None or record.key != key:
-        return None
-    if not source.title:
-        source = replace(source, title=record.source["title"])
-    try:
-        document = Document.load(folder / f"{key}.json", source)
-    except (OSError, ValueError):
-        return None
-    report = _unchanged(record)
-    if not record.describes(source):
-        report = replace(report, state="updated")
-    return _Outcome(report, entry=Entry(document, key))
-
-
-def _read(source: Source, key: str, record: SourceRecord | None) -> _Outcome:
-    """Read a document; `record` is what the index has of an earlier version."""
-    try:
-        document = read_document(source)
-    except IngestError as error:
-        return _without(source, key, record, "failed", str(error))
-    except Exception as error:  # noqa: BLE001  # a reader's bug must not stop other documents
-        reason = f"Cannot read {str(source.path)!r}: {type(error).__name__}: {error}."
-        return _without(source, key, record, "failed", reason)
-    if not document.chunks:
-        return _without(source, key, record, "empty", _NO_TEXT, document)
-    extracted = document.extracted
-    report = DocumentReport(
-        source_id=source.id,
-        state="updated" if record else "added",
-        chunks=len(document.chunks),
-        empty_pages=extracted.empty_pages,
-        warnings=extracted.warnings,
-    )
-    return _Outcome(report, entry=Entry(document, key))
-
-
-def _without(
-    source: Source,
-    key: str,
-    record: SourceRecord | None,
-    state: Literal["empty", "failed"],
-    reason: str,
-    document: Document | None = None,
-) -> _Outcome:
-    """Leave a document out, saying so when an earlier version was in the index."""
-    skipped = SkippedRecord(
-        source_id=source.id,
-        key=key,
-        state=state,
-        reason=reason,
-        empty_pages=document.extracted.empty_pages if document else (),
-        warnings=document.extracted.warnings if document else (),
-    )
-    report = _skipped(skipped)
-    if record is not None:
-        report = replace(report, reason=f"{reason.rstrip('.')}. {_WITHDRAWN}.")
-    return _Outcome(report, skipped=skipped)
-
-
-def _unchanged(record: SourceRecord) -> DocumentReport:
-    return DocumentReport(
-        source_id=record.source["id"],
-        state="unchanged",
-        chunks=record.chunks,
-        empty_pages=record.empty_pages,
-        warnings=record.warnings,
-    )
-
-
-def _skipped(record: SkippedRecord) -> DocumentReport:
-    return DocumentReport(
-        source_id=record.source_id,
-        state=record.state,
-        reason=record.reason,
-        empty_pages=record.empty_pages,
-        warnings=record.warnings,
-    )
-
-
-def _removed(before: Manifest | None, sources: Sequence[Source]) -> list[DocumentReport]:
-    """Report the documents that are no longer in the corpus."""
-    if before is None:
-        return []
-    known = [r.source["id"] for r in before.sources] + [r.source_id for r in before.skipped]
-    gone = set(known) - {source.id for source in sources}
-    return [DocumentReport(source_id=source_id, state="removed") for source_id in gone]
+    return [outcomes[source.id] for source in sources]
 
 
 def _common_folder(sources: Sequence[Source], index_dir: Path) -> Path:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from ingest.errors import Cause
+
 __all__ = ["DocumentReport", "IngestReport", "State"]
 
 State = Literal["added", "updated", "unchanged", "removed", "empty", "failed"]
@@ -19,6 +21,7 @@ class DocumentReport:
         state: "empty" when it holds no text, "failed" when it could not be read; in both cases
             nothing of it is in the index.
         chunks: How many passages of it are in the index.
+        cause: Why nothing of it is in the index, as one word; None when something is.
         reason: Why it failed or is empty, and that an earlier version of it is withdrawn, when
             there was one; "" otherwise.
         empty_pages: Pages without text, from 1.
@@ -28,6 +31,7 @@ class DocumentReport:
     source_id: str
     state: State
     chunks: int = 0
+    cause: Cause | None = None
     reason: str = ""
     empty_pages: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -61,6 +65,7 @@ class IngestReport:
                     "source_id": d.source_id,
                     "state": d.state,
                     "chunks": d.chunks,
+                    "cause": d.cause,
                     "reason": d.reason,
                     "empty_pages": list(d.empty_pages),
                     "warnings": list(d.warnings),

@@ -1,68 +1,61 @@
-"""Build a revision of the index in its own folder, and publish it when it is complete.
+"""Build a revision of the index in its own folder.
 
-Nothing here touches the revision in use: it is taken over from, never written to.
+Nothing here touches the revision in use: it is taken over from, never written to. One document
+at a time is in memory.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.documents import Document, searchable_text
+from corpus.catalogue import Source
+from ingest.checksums import checksums
+from ingest.documents import searchable_text
 from ingest.dutch import Compounds, common_words, folded_words, index_terms
+from ingest.entries import (
+    STAGING,
+    Content,
+    Entry,
+    Previous,
+    load_vectors,
+    save_vectors,
+    take_over,
+)
 from ingest.errors import IndexWriteError
 from ingest.lexical import LexicalIndex
-from ingest.manifest import POINTER, REVISION_NAME, SCHEMA, Manifest, SkippedRecord, SourceRecord
+from ingest.manifest import SCHEMA, Manifest, SourceRecord
+from ingest.publication import flush
 from ingest.vectors import close_client, open_client, write_vectors
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from ingest.chunks import Chunk
     from ingest.embedding import TextEmbeddings
 
 __all__ = [
-    "Content",
-    "Entry",
     "Progress",
     "build_revision",
     "content_name",
-    "publish",
-    "remove_revisions",
-    "remove_unfinished",
 ]
 
 Progress = Callable[[str, int, int], None]
 """Called as `progress(what, done, total)`; `what` is a document's id or a step's name."""
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A document that will be in the index, and the key under which it is kept."""
-
-    document: Document
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a revision holds, ordered by document id; `entries` is not empty."""
-
-    entries: tuple[Entry, ...]
-    skipped: tuple[SkippedRecord, ...]
+_RESERVE = 20_000_000  # bytes that must be free beside what is copied
 
 
 def content_name(content: Content, model_id: str) -> str:
     """Name the content: the same documents, catalogue and model give the same name."""
     digest = hashlib.sha256(f"{SCHEMA} {model_id}".encode())
     for entry in content.entries:
-        described = Manifest.describe(entry.document.source) | {"path": ""}
+        described = Manifest.describe(entry.source) | {"path": ""}
         digest.update(f"\n{entry.key} {sorted(described.items())!r}".encode())
     for record in content.skipped:
         digest.update(f"\n{record.key} {record.state}".encode())
@@ -74,7 +67,7 @@ def build_revision(
     content: Content,
     embedding: TextEmbeddings,
     *,
-    before: Manifest | None,
+    before: Previous | None,
     progress: Progress,
 ) -> str:
     """Write a complete revision into a new folder of `index_dir` and return its name.
@@ -88,61 +81,23 @@ def build_revision(
 
     Raises:
         OSError: The disk refuses; what was written is removed.
-        IndexWriteError: The vectors could not be stored.
+        IndexWriteError: The vectors could not be stored, or there is too little room.
     """
     name = _free_name(index_dir, content_name(content, embedding.model_id))
     folder = index_dir / name
-    old = index_dir / before.revision if before else None
+    _check_room(index_dir, before)
     try:
         (folder / "documents").mkdir(parents=True)
-        vectors = _store_documents(folder, old, content.entries, embedding, progress)
-        progress("indexing", 0, 2)
-        _store_vectors(folder / "chroma", before, old, content.entries, vectors)
-        progress("indexing", 1, 2)
-        _write_lexical(folder, content.entries)
-        _write_manifest(folder, content, embedding)
-        _flush(folder)
+        _store_documents(folder, before, content.entries, embedding, progress)
+        _store_vectors(folder, before, content.entries, embedding, progress)
+        abbreviations = _write_lexical(folder, content.entries, progress)
+        _write_manifest(folder, content, embedding, abbreviations)
+        flush(folder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    progress("indexing", 2, 2)
+    progress("indexing", 1, 1)
     return name
-
-
-def publish(index_dir: Path, revision: str) -> None:
-    """Point readers at a finished revision, in one step."""
-    draft = index_dir / f"{POINTER}.new"
-    with draft.open("w", encoding="ascii") as file:
-        file.write(revision)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(index_dir / POINTER)
-
-
-def remove_unfinished(index_dir: Path) -> None:
-    """Remove what a run left behind that was broken off: revisions without a manifest."""
-    finished = {folder.name for folder in _revisions(index_dir) if _is_finished(folder)}
-    remove_revisions(index_dir, keep=finished)
-
-
-def remove_revisions(index_dir: Path, *, keep: Iterable[str | None]) -> None:
-    """Remove all revisions but those named; other files and folders are let alone."""
-    kept = set(keep)
-    for folder in _revisions(index_dir):
-        if folder.name not in kept:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _revisions(index_dir: Path) -> list[Path]:
-    return [
-        folder
-        for folder in index_dir.iterdir()
-        if REVISION_NAME.fullmatch(folder.name) and folder.is_dir()
-    ]
-
-
-def _is_finished(folder: Path) -> bool:
-    return (folder / "manifest.json").is_file()
 
 
 def _free_name(index_dir: Path, content: str) -> str:
@@ -154,131 +109,149 @@ def _free_name(index_dir: Path, content: str) -> str:
     return name
 
 
+def _check_room(index_dir: Path, before: Previous | None) -> None:
+    """Refuse before anything is written what would fill the disk half-way."""
+    chroma = before.chroma() if before else None
+    copied = sum(p.stat().st_size for p in chroma.rglob("*") if p.is_file()) if chroma else 0
+    free = shutil.disk_usage(index_dir).free
+    if free < copied + _RESERVE:
+        reason = f"{free} bytes are free on its disk and {copied + _RESERVE} are needed"
+        raise IndexWriteError(index_dir, reason)
+
+
 def _store_documents(
     folder: Path,
-    old: Path | None,
+    before: Previous | None,
     entries: Sequence[Entry],
     embedding: TextEmbeddings,
     progress: Progress,
-) -> dict[str, NDArray[np.float32]]:
-    """Keep each document with its vectors and return the vectors by the document's key."""
-    import numpy as np
-
-    total = sum(len(entry.document.chunks) for entry in entries)
+) -> None:
+    """Keep each document with its vectors; those that are known are not computed again."""
+    total = sum(entry.chunks for entry in entries)
     done = 0
-    stored = {}
     for entry in entries:
         progress("embedding", done, total)
-        target = folder / "documents" / f"{entry.key}.json"
-        entry.document.save(target)
-        vectors = _kept_vectors(old, entry, embedding)
-        if vectors is None:
-            source = entry.document.source
-            vectors = embedding.encode([searchable_text(source, c) for c in entry.document.chunks])
-        np.save(target.with_suffix(".npy"), vectors)
-        stored[entry.key] = vectors
-        done += len(entry.document.chunks)
+        take_over(entry.path, folder / "documents" / f"{entry.key}.json")
+        shape = (entry.chunks, embedding.dimension)
+        known = before.vectors(entry.key) if before else None
+        staged = folder.parent / STAGING / f"{entry.key}.npy"
+        path = next((p for p in (known, staged) if load_vectors(p, shape) is not None), None)
+        if path is None:
+            document = entry.load()
+            texts = [searchable_text(document.source, chunk) for chunk in document.chunks]
+            staged.parent.mkdir(exist_ok=True)
+            save_vectors(staged, embedding.encode(texts))
+        take_over(path or staged, folder / "documents" / f"{entry.key}.npy")
+        done += entry.chunks
     progress("embedding", done, total)
-    return stored
-
-
-def _kept_vectors(
-    old: Path | None, entry: Entry, embedding: TextEmbeddings
-) -> NDArray[np.float32] | None:
-    """Return the vectors that the old revision has of a document; None without sound ones."""
-    import numpy as np
-
-    if old is None:
-        return None
-    try:
-        vectors: NDArray[np.float32] = np.load(
-            old / "documents" / f"{entry.key}.npy", allow_pickle=False
-        )
-    except (OSError, ValueError, EOFError):
-        return None
-    expected = (len(entry.document.chunks), embedding.dimension)
-    return vectors if vectors.shape == expected and vectors.dtype == np.float32 else None
 
 
 def _store_vectors(
-    target: Path,
-    before: Manifest | None,
-    old: Path | None,
+    folder: Path,
+    before: Previous | None,
     entries: Sequence[Entry],
-    vectors: dict[str, NDArray[np.float32]],
+    embedding: TextEmbeddings,
+    progress: Progress,
 ) -> None:
     """Fill Chroma from the old revision's and what differs; from nothing when that fails."""
-    expected = sum(len(entry.document.chunks) for entry in entries)
+    target = folder / "chroma"
+    expected = sum(entry.chunks for entry in entries)
+    old = before.chroma() if before else None
     if before is not None and old is not None:
         taken = target.with_name("chroma.taken")  # Chroma remembers a path that failed to open
         try:
-            shutil.copytree(old / "chroma", taken)
-            if _update_vectors(taken, before, entries, vectors) == expected:
+            shutil.copytree(old, taken)
+            if _update_vectors(taken, folder, before, entries, embedding, progress) == expected:
                 taken.rename(target)
                 return
         except OSError:
             pass  # what is there is damaged; the disk itself is put to the test below
         shutil.rmtree(taken, ignore_errors=True)
-    count = _update_vectors(target, None, entries, vectors)
+    count = _update_vectors(target, folder, None, entries, embedding, progress)
     if count != expected:
         raise IndexWriteError(target, f"{count} of {expected} passages were stored")
 
 
 def _update_vectors(
     target: Path,
-    before: Manifest | None,
+    folder: Path,
+    before: Previous | None,
     entries: Sequence[Entry],
-    vectors: dict[str, NDArray[np.float32]],
+    embedding: TextEmbeddings,
+    progress: Progress,
 ) -> int:
     """Replace the documents that differ from `before`; return how many chunks there are."""
-    sources = {entry.key: entry.document.source for entry in entries}
-    records = before.sources if before else ()
+    sources = {entry.key: entry.source for entry in entries}
+    records = before.manifest.sources if before else ()
     kept = {r.key for r in records if r.key in sources and r.describes(sources[r.key])}
+    new = [entry for entry in entries if entry.key not in kept]
     client = open_client(target)
     try:
         return write_vectors(
             client,
             remove=[record.to_source() for record in records if record.key not in kept],
-            add=(
-                (entry.document.source, entry.document.chunks, vectors[entry.key])
-                for entry in entries
-                if entry.key not in kept
-            ),
+            add=_with_vectors(new, folder, embedding, progress),
         )
     finally:
         close_client(client)
 
 
-def _write_lexical(folder: Path, entries: Sequence[Entry]) -> None:
-    texts = [
-        searchable_text(entry.document.source, chunk)
-        for entry in entries
-        for chunk in entry.document.chunks
-    ]
-    words = Counter(word for text in texts for word in folded_words(text))
-    compounds = Compounds(words.keys() | common_words())
-    terms = (index_terms(text, compounds) for text in texts)
-    LexicalIndex.build(terms, words).save(folder / "lexical")
+def _with_vectors(
+    entries: Sequence[Entry], folder: Path, embedding: TextEmbeddings, progress: Progress
+) -> Iterator[tuple[Source, Sequence[Chunk], NDArray[np.float32]]]:
+    """Yield each document's source, chunks and vectors."""
+    total = sum(entry.chunks for entry in entries)
+    done = 0
+    for entry in entries:
+        progress("indexing", done, total)
+        path = folder / "documents" / f"{entry.key}.npy"
+        vectors = load_vectors(path, (entry.chunks, embedding.dimension))
+        if vectors is None:
+            raise IndexWriteError(path, "its vectors cannot be read back")
+        yield entry.source, entry.load().chunks, vectors
+        done += entry.chunks
+    progress("indexing", done, total)
 
 
-def _write_manifest(folder: Path, content: Content, embedding: TextEmbeddings) -> None:
-    records: list[SourceRecord] = []
+def _write_lexical(folder: Path, entries: Sequence[Entry], progress: Progress) -> dict[str, str]:
+    """Index the words of all documents, and return the abbreviations they spell out."""
+    words: Counter[str] = Counter()
     abbreviations: dict[str, str] = {}
+    for entry in entries:
+        document = entry.load()
+        abbreviations = document.abbreviations | abbreviations
+        for chunk in document.chunks:
+            words.update(folded_words(searchable_text(document.source, chunk)))
+    compounds = Compounds(words.keys() | common_words())
+
+    def terms() -> Iterator[list[str]]:
+        for number, entry in enumerate(entries):
+            progress("words", number, len(entries))
+            document = entry.load()
+            for chunk in document.chunks:
+                yield index_terms(searchable_text(document.source, chunk), compounds)
+
+    LexicalIndex.build(terms(), words).save(folder / "lexical")
+    return abbreviations
+
+
+def _write_manifest(
+    folder: Path, content: Content, embedding: TextEmbeddings, abbreviations: dict[str, str]
+) -> None:
+    records: list[SourceRecord] = []
     row = 0
     for entry in content.entries:
-        document = entry.document
         records.append(
             SourceRecord(
-                source=Manifest.describe(document.source),
+                source=Manifest.describe(entry.source),
                 key=entry.key,
                 first_row=row,
-                chunks=len(document.chunks),
-                empty_pages=document.extracted.empty_pages,
-                warnings=document.extracted.warnings,
+                chunks=entry.chunks,
+                empty_pages=entry.empty_pages,
+                warnings=entry.warnings,
             )
         )
-        row += len(document.chunks)
-        abbreviations = document.abbreviations | abbreviations
+        row += entry.chunks
     manifest = Manifest(
         schema_version=SCHEMA,
         revision=folder.name,
@@ -287,13 +260,6 @@ def _write_manifest(folder: Path, content: Content, embedding: TextEmbeddings) -
         sources=tuple(records),
         skipped=content.skipped,
         abbreviations=abbreviations,
+        files=checksums(folder),
     )
-    (folder / "manifest.json").write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
-
-
-def _flush(folder: Path) -> None:
-    """Have the disk hold the files before the pointer names them, should the power fail."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("r+b") as file:
-                os.fsync(file.fileno())
+    manifest.save(folder)

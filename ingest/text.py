@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
-__all__ = ["ExtractedText", "Heading", "PageSpan"]
+__all__ = ["ExtractedText", "Heading", "PageSpan", "page_numbers", "page_ranges"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +67,18 @@ class ExtractedText:
             return None
         index = bisect_right([page.start for page in self.pages], offset) - 1
         return self.pages[max(index, 0)].number
+
+
+def page_numbers(pages: Iterable[int]) -> str:
+    """Write page numbers short: "3-7, 9"."""
+    runs = [
+        [page for _, page in run]
+        for _, run in groupby(enumerate(sorted(pages)), lambda pair: pair[1] - pair[0])
+    ]
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
+
+
+def page_ranges(pages: Iterable[int]) -> str:
+    """Word page numbers short: "page 3" or "pages 3-7, 9"."""
+    found = sorted(pages)
+    return f"{'page' if len(found) == 1 else 'pages'} {page_numbers(found)}"

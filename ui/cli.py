@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from ui.commands.backup import backup, restore
 from ui.commands.feedback import feedback
 from ui.commands.serve import serve_ui
 from ui.commands.users import users
@@ -289,3 +290,7 @@ def config(*, as_json: AsJson = False) -> None:
         from ui.listing import show_settings
 
         show_settings(settings)
+
+
+app.command()(backup)
+app.command()(restore)

@@ -177,6 +177,10 @@ def _opened(library: Library) -> Any:  # noqa: ANN401  # its type belongs to a l
 
 
 def _index(library: Library) -> str:
+    from assistant.errors import translated
+
+    with translated():
+        library.examine()
     index = _opened(library)
     try:
         expected = {(source.id, source.sha256) for source in library.sources()}

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import UnreadableDocumentError
-from ingest.readers.archive import refuse_bomb
 from ingest.readers.docx_numbering import Numbering
 from ingest.readers.draft import Draft
 from ingest.readers.titles import meaningful_title
@@ -53,7 +52,6 @@ def read(path: Path) -> ExtractedText:
     from docx.oxml.exceptions import XmlchemyError
     from lxml.etree import LxmlError
 
-    refuse_bomb(path)
     try:
         document = docx.Document(str(path))
         body = _Body(document)

@@ -13,6 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.characters import without_invisible
+from ingest.readers.pdf_hidden import HiddenText
 
 if TYPE_CHECKING:
     from pypdf import PageObject
@@ -65,11 +66,16 @@ class PdfLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfPage:
-    """A page and its lines in reading order; `number` counts from 1."""
+    """A page and its lines in reading order; `number` counts from 1.
+
+    `hidden` says in which ways text on it was kept from a reader's eye; it is not in `lines`.
+    """
 
     number: int
     height: float
     lines: tuple[PdfLine, ...]
+    hidden: frozenset[str] = frozenset()
+    has_picture: bool = False
 
     def cleaned(self) -> tuple[PdfPage, int]:
         """Return the page without invisible characters, and how many there were."""
@@ -93,8 +99,8 @@ class PdfPage:
         return strange > len(text) / 50 or glued > len(words) / 20
 
 
-def page_lines(page: PageObject) -> tuple[PdfLine, ...]:
-    """Return the lines of a page in the order of its content."""
+def page_lines(page: PageObject) -> tuple[tuple[PdfLine, ...], HiddenText]:
+    """Return the lines of a page in the order of its content, and what was hidden on it."""
     fragments: list[_Fragment] = []
 
     def visit(
@@ -108,7 +114,12 @@ def page_lines(page: PageObject) -> tuple[PdfLine, ...]:
         name = str(font.get("/BaseFont", "")) if font else ""
         fragments.append(_Fragment(text, x, y, _size(cm, tm, size), name))
 
-    page.extract_text(visitor_text=visit)
+    hidden = HiddenText(page)
+    page.extract_text(
+        visitor_text=visit,
+        visitor_operand_before=hidden.before,
+        visitor_operand_after=hidden.after,
+    )
     lines: list[list[_Fragment]] = [[]]
     for fragment in fragments:
         first, *others = fragment.text.split("\n")
@@ -120,7 +131,7 @@ def page_lines(page: PageObject) -> tuple[PdfLine, ...]:
         _column(row[index].x) for row, cells in zip(lines, starts, strict=True) for index in cells
     )
     made = (_line(row, *_with_cells(row, s, columns)) for row, s in zip(lines, starts, strict=True))
-    return tuple(line for line in made if line)
+    return tuple(line for line in made if line), hidden
 
 
 def _position(cm: Sequence[float], tm: Sequence[float], rotation: int) -> tuple[float, float]:

@@ -9,6 +9,7 @@ import pytest
 
 from assistant import Assistant, Filters
 from assistant.expansion import Expander
+from assistant.synonyms import Synonyms
 from corpus.glossary import Concept, Glossary
 from ingest.dutch import Compounds, common_words, index_terms, stem, tokenise
 from ingest.lexical import LexicalIndex, WeightedTerm
@@ -42,7 +43,7 @@ def _expander(
     words = Counter(token.folded for text in texts for token in tokenise(text))
     compounds = Compounds(words.keys() | common_words())
     lexical = LexicalIndex.build((index_terms(text, compounds) for text in texts), words)
-    return Expander(lexical, glossary, abbreviations or {})
+    return Expander(lexical, Synonyms(glossary), abbreviations or {})
 
 
 def _forms(terms: Iterable[WeightedTerm]) -> dict[tuple[str, ...], tuple[float, str]]:

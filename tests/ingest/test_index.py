@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -39,7 +40,10 @@ def manifest_path(index_dir: Path) -> Path:
 def set_field(index_dir: Path, name: str, value: object) -> None:
     path = manifest_path(index_dir)
     record = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps(record | {name: value}), encoding="utf-8")
+    text = json.dumps(record | {name: value})
+    path.write_text(text, encoding="utf-8")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    path.with_name("manifest.sum").write_text(digest, encoding="ascii")
 
 
 def test_rows_lead_to_chunks_and_documents_and_back(

@@ -8,14 +8,14 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corpus.catalogue import Source, packaged_corpus, read_sources
-from ingest import documents, pipeline, revision
+from ingest import pipeline, revision
 from ingest.errors import (
     EmptyCorpusError,
     IndexLockedError,
@@ -23,7 +23,9 @@ from ingest.errors import (
     IndexWriteError,
 )
 from ingest.index import Index, current_revision, open_index, read_manifest
+from ingest.limits import Limits
 from ingest.pipeline import ingest
+from ingest.reading import Job, Reading, read_all
 from ingest.report import IngestReport
 from ingest.vectors import close_client, open_client
 from tests.ingest.conftest import WordHashEmbeddings, WriteSource
@@ -46,13 +48,12 @@ def sources(write_source: WriteSource) -> list[Source]:
 def read_names(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the documents that were read, in order."""
     names: list[str] = []
-    real = documents.read_document
 
-    def read(source: Source) -> object:
-        names.append(source.id)
-        return real(source)
+    def read(jobs: Sequence[Job], limits: Limits) -> Iterator[Reading]:
+        names.extend(job.source.id for job in jobs)
+        return read_all(jobs, limits)
 
-    monkeypatch.setattr(pipeline, "read_document", read)
+    monkeypatch.setattr(pipeline, "read_all", read)
     return names
 
 
@@ -234,27 +235,6 @@ def test_a_failing_document_does_not_stop_the_others_and_is_tried_again(
     assert read_manifest(index_dir).covers([broken, *sources], embedding.model_id)
 
 
-def test_a_bug_in_a_reader_fails_one_document_only(
-    sources: list[Source],
-    index_dir: Path,
-    embedding: WordHashEmbeddings,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    real = documents.read_document
-
-    def read(source: Source) -> object:
-        if source.id == "zorg":
-            raise RecursionError("too deep")
-        return real(source)
-
-    monkeypatch.setattr(pipeline, "read_document", read)
-
-    report = ingest(sources, index_dir, embedding)
-
-    assert states(report) == {"arts": "added", "zorg": "failed"}
-    assert "RecursionError: too deep" in report.documents[1].reason
-
-
 @pytest.mark.parametrize(("text", "state"), [("", "empty"), ("\x00binary", "failed")])
 def test_a_document_that_becomes_unreadable_is_withdrawn_and_the_report_says_so(
     text: str,
@@ -349,7 +329,7 @@ STEPS: list[tuple[object, str]] = [
     (revision, "_write_lexical"),
     (revision, "_store_vectors"),
     (revision, "_store_documents"),
-    (revision, "_flush"),
+    (revision, "flush"),
     (pipeline, "_read_all"),
 ]
 
@@ -459,7 +439,7 @@ def test_a_full_disk_leaves_the_old_index_and_no_rubbish(
 
     assert current_revision(index_dir) == before.revision
     if step != "publish":
-        assert files(index_dir) == {before.revision, "CURRENT", ".lock"}
+        assert files(index_dir) - {".reading"} == {before.revision, "CURRENT", ".lock"}
     open_index(index_dir, embedding).close()
 
 
@@ -507,9 +487,9 @@ def test_progress_names_documents_and_steps(
 
     ingest(sources, index_dir, embedding, progress=lambda *step: seen.append(step))
 
-    assert {what for what, _, _ in seen} == {"arts", "zorg", "", "embedding", "indexing"}
+    assert {what for what, _, _ in seen} == {"arts", "zorg", "", "embedding", "indexing", "words"}
     assert all(0 <= done <= total for _, done, total in seen)
-    assert seen[-1] == ("indexing", 2, 2)
+    assert seen[-1] == ("indexing", 1, 1)
 
 
 def test_the_report_and_the_manifest_are_plain_json(

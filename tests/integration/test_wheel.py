@@ -18,6 +18,7 @@ PACKAGES = {"corpus", "ingest", "assistant", "ui", "evals"}
 DATA = {
     "corpus/catalogue.toml",
     "corpus/glossary.toml",
+    "corpus/thesaurus.txt",
     "corpus/documents/leidraad-rho-ziekenhuis.txt",
     "ingest/dutch_words.txt",
     "ingest/embedding_model/model.safetensors",

@@ -26,7 +26,9 @@ ERRORS: Mapping[str, str] = {
     "DocumentError": "Dit kan niet met dit document.",
     "CorpusUnavailableError": "De documenten kunnen niet worden gelezen.",
     "IndexUnavailableError": "De zoekindex kan niet worden gelezen of gemaakt.",
+    "BackupError": "De reservekopie kan niet worden gemaakt of teruggezet.",
     "ModelUnavailableError": "Het model dat teksten vergelijkt, kan niet worden geladen.",
+    "ChatModelError": "Het taalmodel dat de antwoorden formuleert, kan zo niet worden gebruikt.",
     "CannotListenError": "De assistent kan niet worden gestart.",
     "StoreError": "De gesprekken en accounts kunnen niet worden gelezen of bewaard.",
     "UserError": "Dit account kan zo niet worden gemaakt of veranderd.",
@@ -48,6 +50,7 @@ PHASES: Mapping[str, str] = {
     "": "Documenten gelezen",
     "embedding": "Betekenis van de teksten bepalen",
     "indexing": "Zoekindex opbouwen",
+    "words": "Woorden ordenen",
 }
 """What an index build is doing; any other name is a document being read."""
 

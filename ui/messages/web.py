@@ -36,6 +36,7 @@ _DUTCH: Mapping[str, str] = {
     "hide_conversations": "Gesprekken verbergen",
     "new_conversation": "Nieuw gesprek",
     "search_conversations": "Zoek in uw gesprekken",
+    "search": "Zoeken",
     "no_conversations": "U hebt nog geen gesprekken. Stel een vraag om te beginnen.",
     "none_found": "Geen gesprek gevonden met “{words}”.",
     "today": "Vandaag",

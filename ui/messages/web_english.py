@@ -28,6 +28,7 @@ ENGLISH: Mapping[str, str] = {
     "hide_conversations": "Hide conversations",
     "new_conversation": "New conversation",
     "search_conversations": "Search your conversations",
+    "search": "Search",
     "no_conversations": "You have no conversations yet. Ask a question to begin.",
     "none_found": "No conversation found with “{words}”.",
     "today": "Today",

@@ -119,7 +119,7 @@ def test_pages_count_from_one_and_cover_the_text(write_pdf: WritePdf) -> None:
     assert [a.end for a in extracted.pages[:-1]] == [b.start for b in extracted.pages[1:]]
     assert extracted.page_at(extracted.text.index("Derde")) == 3
     assert extracted.empty_pages == (2,)
-    assert extracted.warnings == ("page 2 has no text",)
+    assert extracted.warnings == ("no text on page 2",)
 
 
 def test_a_paragraph_runs_over_to_the_next_page(write_pdf: WritePdf) -> None:

@@ -167,6 +167,7 @@ document.addEventListener("surface:set", ({ detail }) => {
     }
   }
   setTitle();
+  if (detail.set === "title" && location.hash) jump(location.hash);
 });
 function setTitle() {
   const named = [...document.querySelectorAll("[data-set]")].map(
@@ -251,17 +252,17 @@ const local = {
   ask: (button) => put(button.dataset.question, true),
   edit: (button) => put(button.dataset.question, false),
   copy,
-  jump: (link) => jump(link),
-  "to-quote": (link) => jump(link),
-  skip: (link) => jump(link),
+  jump: (link) => jump(link.getAttribute("href")),
+  "to-quote": (link) => jump(link.getAttribute("href")),
+  skip: (link) => jump(link.getAttribute("href")),
   back: (link) => {
     const cameFromHere = document.referrer && new URL(document.referrer).origin === location.origin;
     if (cameFromHere && history.length > 1) history.back();
     else location.assign(link.href);
   },
 };
-function jump(link) {
-  const target = document.getElementById(link.getAttribute("href").slice(1));
+function jump(hash) {
+  const target = document.getElementById(hash.slice(1));
   if (!target) return;
   if (!target.matches("a, button, input, textarea")) target.tabIndex = -1;
   target.scrollIntoView({ block: target.tagName === "MARK" ? "center" : "start" });

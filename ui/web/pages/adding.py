@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import gradio as gr
-from gradio.utils import get_upload_folder
 from markupsafe import Markup
 
 from assistant import AssistantError, IngestReport, Source
@@ -26,6 +25,7 @@ from ui.messages.pages import PAGE_TEXTS
 from ui.messages.web import KINDS
 from ui.web.context import Context, Heard
 from ui.web.pages.problems import spoken_problem, spoken_warning
+from ui.web.pages.uploads import discard, uploaded
 from ui.web.templating import render
 
 __all__ = ["Adding"]
@@ -65,7 +65,7 @@ class Adding:
     def again(self, event: gr.EventData, request: gr.Request) -> Markup:
         """Begin with another file."""
         heard = self._context.heard(event, request)
-        _discard(heard)
+        discard(heard)
         return self._with_focus(heard)
 
     def replace(self, event: gr.EventData, request: gr.Request) -> Markup:
@@ -80,9 +80,9 @@ class Adding:
             return Markup("")
         replaced = self._source(heard.get("replacing"))
         try:
-            seen = self._documents.preview(_upload(heard), name=heard.get("name"))
+            seen = self._documents.preview(uploaded(heard), name=heard.get("name"))
         except AssistantError as error:
-            _discard(heard)
+            discard(heard)
             return self._with_focus(
                 heard, replacing=replaced, wrong=spoken_problem(error, heard.language)
             )
@@ -110,7 +110,7 @@ class Adding:
         def work() -> None:
             try:
                 report = self._documents.add(
-                    _upload(heard),
+                    uploaded(heard),
                     metadata,
                     name=heard.get("name"),
                     replacing=heard.get("replacing"),
@@ -131,7 +131,7 @@ class Adding:
             yield self._refused(heard, step), None
             return
         yield self._done(heard, step), self._listing(heard)
-        _discard(heard)
+        discard(heard)
 
     def edit(self, event: gr.EventData, request: gr.Request) -> Markup:
         """Show what is known about an added document, to change it."""
@@ -162,13 +162,13 @@ class Adding:
         replaced = self._source(heard.get("replacing"))
         if isinstance(error, DocumentError) and error.problem == "field":
             try:
-                seen = self._documents.preview(_upload(heard), name=heard.get("name"))
+                seen = self._documents.preview(uploaded(heard), name=heard.get("name"))
             except AssistantError as worse:
                 error = worse
             else:
                 values = {name: heard.get(name) for name in FIELDS}
                 return self._preview(heard, seen, values, replaced, error)
-        _discard(heard)
+        discard(heard)
         return self._with_focus(
             heard, replacing=replaced, wrong=spoken_problem(error, heard.language)
         )
@@ -268,31 +268,6 @@ class Adding:
     def _source(self, source_id: str) -> Source | None:
         listed = self._documents.listed() if source_id else ()
         return next((r.source for r in listed if r.source.id == source_id), None)
-
-
-def _upload(heard: Heard) -> Path:
-    """Return the uploaded file that an event names.
-
-    Raises:
-        DocumentError: It is no upload: the browser may name no other file of this machine.
-    """
-    folder = Path(get_upload_folder()).resolve()
-    try:
-        path = Path(heard.get("path")).resolve()
-        is_upload = path.is_relative_to(folder) and path.is_file()
-    except ValueError:  # it holds a NUL
-        is_upload = False
-    if not is_upload:
-        raise DocumentError("unknown", "The uploaded file is not there any more. Send it again.")
-    return path
-
-
-def _discard(heard: Heard) -> None:
-    """Remove the uploaded file; a copy was kept if it was added."""
-    try:
-        _upload(heard).unlink()
-    except (DocumentError, OSError):
-        _log.debug("an upload was gone already")
 
 
 def _field(error: AssistantError | None) -> str:

@@ -1,0 +1,1 @@
+"""Is this version better than that one, and may it be released?"""

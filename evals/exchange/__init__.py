@@ -1,0 +1,1 @@
+"""Sets as spreadsheets, the way a Dutch Excel writes them, and back."""

@@ -1,0 +1,1 @@
+"""An optional second opinion, by a chat model."""

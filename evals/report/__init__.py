@@ -1,0 +1,1 @@
+"""The report of a run: for a board, in plain Dutch, in one file."""

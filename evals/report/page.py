@@ -1,0 +1,219 @@
+"""Put a run in words, tables and plots, and those in one HTML file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from evals.cases.coverage import UncoveredSection, uncovered_sections
+from evals.compare.comparing import LOWER_IS_BETTER, PRIMARY, Comparison
+from evals.report import plots, words
+from evals.report.failures import Failure, FailureFinder
+from evals.runs.folder import RunFolder
+
+__all__ = ["MainFigure", "ReportPage", "page_of", "write_html"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+_LEAST_IN_PART = 3
+_LONGEST_NAME = 34
+MOST_FAILURES = 400
+"""Failures described one by one; a run in which more fails has another problem."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MainFigure:
+    """One of the figures named beforehand, with its plot."""
+
+    metric: str
+    label: str
+    value: float | None
+    figure: Mapping[str, Any] | None
+    strip: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportPage:
+    """What the report says.
+
+    Attributes:
+        run: The folder.
+        summary: Its figures.
+        split: The part that the verdict is about: test when there is one.
+        of: The figures of that part.
+        main: The figures named beforehand.
+        failures: What went wrong in that part.
+        cause_counts: How often each cause, most first.
+        uncovered: Sections of the documents without a question.
+        comparison: With another run, or None.
+    """
+
+    run: RunFolder
+    summary: Mapping[str, Any]
+    split: str
+    of: Mapping[str, Any]
+    main: tuple[MainFigure, ...]
+    failures: tuple[Failure, ...]
+    cause_counts: tuple[tuple[str, int], ...]
+    uncovered: tuple[UncoveredSection, ...]
+    comparison: Comparison | None
+
+    @property
+    def verdict(self) -> str:
+        """The headline."""
+        return words.headline(self.of["metrics"].get("correct"))
+
+    @property
+    def change_line(self) -> str:
+        """What changed on the headline figure, and whether that may be chance."""
+        change = self.comparison.change("correct") if self.comparison else None
+        if change is None:
+            return ""
+        return words.change_verdict(change.difference.change, change.p_adjusted, change.smallest)
+
+    @property
+    def silence_line(self) -> str:
+        """How well it stays silent, in words."""
+        figures = self.of["abstention"]
+        unanswerable = self.of["unanswerable"]
+        if figures["abstention_recall"] is None:
+            return "Er zitten geen vragen in waarop het antwoord ontbreekt."
+        silent = round(figures["abstention_recall"] * unanswerable)
+        wrongly = words.percent(figures["over_refusal"])
+        return (
+            f"Van de {unanswerable} vragen die de bronnen niet beantwoorden, zweeg het systeem er "
+            f"terecht bij {silent}. Bij {wrongly} van de andere vragen zweeg het ten onrechte."
+        )
+
+    @property
+    def advice_line(self) -> str:
+        """What threshold to set, in words."""
+        risk = self.of["risk"]
+        advice = risk["advice"]
+        target = words.percent(risk["target"])
+        if advice is None:
+            return (
+                f"Geen enkele drempel geeft met deze vragen de zekerheid dat hoogstens "
+                f"{target} van de antwoorden fout is."
+            )
+        point = advice["point"]
+        return (
+            f"Bij een drempel van {words.number(point['threshold'], 2)} wordt "
+            f"{words.percent(point['coverage'])} van de vragen beantwoord, met "
+            f"{words.percent(point['risk'])} fout; met 95 % zekerheid hoogstens "
+            f"{words.percent(advice['bound'], 1)}."
+        )
+
+    def part_groups(self) -> list[tuple[str, str]]:
+        """Return a title and a plot for each way of dividing the questions."""
+        named = [
+            (name.partition(":")[0], self._part_name(name), figure)
+            for name, figure in self.of["parts"].items()
+            if ":" in name and figure["n"] >= _LEAST_IN_PART
+        ]
+        order = list(words.PART_KINDS)
+        known = sorted((n for n in named if n[0] in order), key=lambda n: order.index(n[0]))
+        groups = []
+        for kind, members in groupby(known, key=lambda n: n[0]):
+            rows = sorted(((n, f) for _, n, f in members), key=lambda r: r[1]["value"])
+            title = words.PART_KINDS[kind]
+            groups.append((title, plots.bars(rows, f"{title}: deel goed beantwoord")))
+        return groups
+
+    def _part_name(self, part: str) -> str:
+        titles = {f"document:{d.id}": d.title for d in self.run.documents}
+        title = titles.get(part, words.part_name(part))
+        return title if len(title) <= _LONGEST_NAME else title[: _LONGEST_NAME - 1].rstrip() + "…"
+
+    def kinds_plot(self) -> str:
+        """Return how often it was rightly silent, per kind of question."""
+        kinds = self.of["abstention"]["kinds"]
+        rows = [(words.ABSTAIN_KINDS.get(k, k), f) for k, f in kinds.items()]
+        label = "Terecht gezwegen, per soort vraag zonder antwoord"
+        return plots.bars(rows, label) if rows else ""
+
+    def figure_rows(self) -> list[tuple[str, str, Mapping[str, Any]]]:
+        """Return name, Dutch label and figure of every metric."""
+        rows = []
+        for name, figure in self.of["metrics"].items():
+            if figure is not None:
+                rows.append((name, words.METRICS.get(name, name), figure))
+        return sorted(rows, key=lambda row: (row[0] not in PRIMARY, row[1]))
+
+    def lower_is_better(self, metric: str) -> bool:
+        """Whether less is better."""
+        return metric in LOWER_IS_BETTER
+
+
+def page_of(run: RunFolder, comparison: Comparison | None = None) -> ReportPage:
+    """Return what the report of a scored run says.
+
+    Raises:
+        RunError: The run was not scored.
+    """
+    summary = run.summary()
+    split = "test" if "test" in summary["splits"] else next(iter(summary["splits"]))
+    of = summary["splits"][split]
+    failures = [f for f in FailureFinder(run).failures() if f.case.split == split]
+    return ReportPage(
+        run=run,
+        summary=summary,
+        split=split,
+        of=of,
+        main=tuple(_main_figures(of)),
+        failures=tuple(failures[:MOST_FAILURES]),
+        cause_counts=tuple(Counter(f.cause for f in failures).most_common()),
+        uncovered=tuple(uncovered_sections(run.cases, run.documents)),
+        comparison=comparison,
+    )
+
+
+def write_html(page: ReportPage, path: Path) -> None:
+    """Write the report as one file that needs nothing else."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(["html", "j2"], default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "percent": words.percent,
+        "number": words.number,
+        "points": words.points,
+        "milliseconds": words.milliseconds,
+        "day": _day,
+    }
+    html = environment.get_template("rapport.html.j2").render(
+        page=page,
+        record=page.run.record,
+        words=words,
+        plots=plots,
+        latency=page.summary["latency"],
+        gap=page.summary["context_gap"],
+    )
+    path.write_text(html, encoding="utf-8")
+
+
+def _main_figures(of: Mapping[str, Any]) -> Sequence[MainFigure]:
+    figures = []
+    for metric in PRIMARY:
+        figure = of["metrics"].get(metric)
+        value = figure["value"] if figure else of["abstention"].get(metric)
+        label = words.METRICS[metric]
+        strip = plots.interval_strip(figure, label) if figure else ""
+        figures.append(
+            MainFigure(metric=metric, label=label, value=value, figure=figure, strip=strip)
+        )
+    return figures
+
+
+def _day(moment: str) -> str:
+    """Return the day of an ISO moment as people write it."""
+    return datetime.fromisoformat(moment).strftime("%d-%m-%Y, %H:%M") if moment else ""

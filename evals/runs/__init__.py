@@ -1,0 +1,1 @@
+"""Ask the questions, and keep what was answered and scored."""

@@ -1,0 +1,204 @@
+"""The figures of a run: every one with its number of scores and its interval."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from evals.cases.case import Case
+from evals.metrics.abstention import (
+    abstention_metrics,
+    aurc,
+    excess_aurc,
+    risk_coverage,
+    threshold_advice,
+)
+from evals.metrics.causes import cause_of
+from evals.metrics.scoring import is_stale, turn_of
+from evals.runs.folder import RunFolder
+from evals.runs.latency import latencies
+from evals.runs.rows import AnswerRow, Key
+from evals.runs.values import Scores, case_correct, grouped
+from evals.statistics.intervals import mean_interval, proportion_interval, smallest_change
+
+__all__ = ["ABSTENTION", "RISK_TARGET", "summarise"]
+
+RISK_TARGET = 0.05
+ABSTENTION = (
+    "abstention_precision", "abstention_recall", "abstention_f1", "over_refusal",
+    "false_answers", "f1_gr",
+)  # fmt: skip
+
+
+def summarise(folder: RunFolder) -> dict[str, Any]:
+    """Return all figures of a scored run, per split.
+
+    Only what was asked in its conversation counts; the self-contained forms of later turns give
+    the context gap.
+    """
+    cases = {case.id: case for case in folder.cases}
+    rows = folder.answers()
+    scores = grouped(folder.scores())
+    asked = [row for row in rows if row.variant == "asked"]
+    splits = sorted({case.split for case in cases.values()})
+    return {
+        "schema": 1,
+        "splits": {
+            split: _of_split(
+                folder, [r for r in asked if cases[r.case].split == split], cases, scores
+            )
+            for split in splits
+        },
+        "latency": latencies(asked, folder.record),
+        "context_gap": _context_gap(rows, scores),
+        "instability": _instability(asked, scores),
+        "stale": sorted({r.case for r in asked if _stale(folder, cases, r)}),
+        "unjudged": sorted(c.id for c in cases.values() if not c.judged_anywhere),
+        "errors": [
+            {"case": row.case, "turn": row.turn, "error": row.error} for row in rows if row.failed
+        ],
+    }
+
+
+def _of_split(
+    folder: RunFolder, rows: Sequence[AnswerRow], cases: Mapping[str, Case], scores: Scores
+) -> dict[str, Any]:
+    scored = [row for row in rows if row.key in scores]
+    correct = case_correct(scored, scores)
+    causes = Counter(
+        cause
+        for row in scored
+        if (
+            cause := cause_of(
+                folder.finder, folder.documents, row, scores[row.key], turn_of(cases, row)
+            )
+        )
+    )
+    return {
+        "cases": len(correct),
+        "questions": len(scored),
+        "unanswerable": sum(
+            bool(t and t.should_abstain) for t in (turn_of(cases, r) for r in scored)
+        ),
+        "smallest_change": smallest_change(len(correct)),
+        "metrics": _metrics(scored, scores, correct),
+        "abstention": _abstention(scored, cases),
+        "risk": _risk(scored, scores),
+        "causes": dict(causes.most_common()),
+        "parts": _parts(cases, correct),
+        "must_pass_failed": sorted(c for c, ok in correct.items() if cases[c].must_pass and ok < 1),
+    }
+
+
+def _metrics(
+    rows: Sequence[AnswerRow], scores: Scores, correct: Mapping[str, float]
+) -> dict[str, Any]:
+    values: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for row in rows:
+        for name, score in scores[row.key].items():
+            if score.value is not None and name not in {"correct", "abstained"}:
+                values[name].append((row.case, score.value))
+    figures = {"correct": _figure(list(correct.items()))}
+    figures |= {name: _figure(pairs) for name, pairs in values.items()}
+    return figures
+
+
+def _figure(pairs: Sequence[tuple[str, float]]) -> dict[str, Any] | None:
+    interval = mean_interval([value for _, value in pairs], [case for case, _ in pairs])
+    return asdict(interval) if interval else None
+
+
+def _abstention(rows: Sequence[AnswerRow], cases: Mapping[str, Case]) -> dict[str, Any]:
+    should = [bool(t and t.should_abstain) for t in (turn_of(cases, row) for row in rows)]
+    abstained = [row.abstained for row in rows]
+    figures: dict[str, Any] = dict(abstention_metrics(abstained, should))
+    kinds: dict[str, list[bool]] = defaultdict(list)
+    for row, silent in zip(rows, abstained, strict=True):
+        turn = turn_of(cases, row)
+        if turn and turn.should_abstain:
+            kinds[turn.abstain_kind or "onbekend"].append(silent)
+    figures["kinds"] = {
+        kind: asdict(proportion_interval(sum(right), len(right)))
+        for kind, right in sorted(kinds.items())
+    }
+    return figures
+
+
+def _risk(rows: Sequence[AnswerRow], scores: Scores) -> dict[str, Any]:
+    """Say how often an answer is wrong when only the surer ones are given.
+
+    An answer to a question that the documents do not answer is wrong; silence is not an answer.
+    """
+    given = [row for row in rows if not row.abstained]
+    confidence = [row.confidence for row in given]
+    wrong = [scores[row.key]["correct"].value != 1 for row in given]
+    points = risk_coverage(confidence, wrong, total=len(rows))
+    advice = threshold_advice(points, RISK_TARGET)
+    within = [p for p in points if p.risk <= RISK_TARGET]
+    return {
+        "points": [asdict(point) for point in points],
+        "aurc": aurc(points),
+        "e_aurc": excess_aurc(confidence, wrong),
+        "risk_at_80": next((p.risk for p in points if p.coverage >= 0.8), None),
+        "coverage_at_target": max((p.coverage for p in within), default=0.0) if points else None,
+        "target": RISK_TARGET,
+        "advice": asdict(advice) if advice else None,
+    }
+
+
+def _parts(cases: Mapping[str, Case], correct: Mapping[str, float]) -> dict[str, Any]:
+    """Return the share right per tag, type and document."""
+    members: dict[str, list[float]] = defaultdict(list)
+    for case_id, value in correct.items():
+        case = cases[case_id]
+        documents = {p.doc for t in case.conversation for g in t.gold for p in g.any_of}
+        silent = any(turn.should_abstain for turn in case.conversation)
+        names = [
+            *case.tags,
+            f"soort:{case.type}",
+            *(f"document:{document}" for document in documents),
+            "antwoord:niet in de bronnen" if silent else "antwoord:in de bronnen",
+        ]
+        for name in names:
+            members[name].append(float(value == 1))
+    return {
+        name: asdict(proportion_interval(int(sum(values)), len(values)))
+        for name, values in sorted(members.items())
+    }
+
+
+def _context_gap(rows: Iterable[AnswerRow], scores: Scores) -> dict[str, Any] | None:
+    """Return how much later turns lose by resting on the conversation."""
+    values: dict[Key, dict[str, float]] = defaultdict(dict)
+    for row in rows:
+        score = scores.get(row.key, {}).get("correct")
+        if score is not None and score.value is not None:
+            values[(row.case, row.turn, "", row.repeat)][row.variant] = score.value
+    both = [pair for pair in values.values() if len(pair) == 2]
+    if not both:
+        return None
+    asked = sum(pair["asked"] for pair in both) / len(both)
+    alone = sum(pair["standalone"] for pair in both) / len(both)
+    return {"n": len(both), "conversation": asked, "standalone": alone, "gap": asked - alone}
+
+
+def _instability(rows: Iterable[AnswerRow], scores: Scores) -> dict[str, Any] | None:
+    """Return the share of questions that were right one time and wrong another."""
+    seen: dict[tuple[str, int], set[float]] = defaultdict(set)
+    times: Counter[tuple[str, int]] = Counter()
+    for row in rows:
+        score = scores.get(row.key, {}).get("correct")
+        if score is not None and score.value is not None:
+            seen[(row.case, row.turn)].add(score.value)
+            times[(row.case, row.turn)] += 1
+    repeated = [values for key, values in seen.items() if times[key] > 1]
+    if not repeated:
+        return None
+    return {"n": len(repeated), "unstable": sum(len(v) > 1 for v in repeated) / len(repeated)}
+
+
+def _stale(folder: RunFolder, cases: Mapping[str, Case], row: AnswerRow) -> bool:
+    turn = turn_of(cases, row)
+    return turn is not None and turn.judged and is_stale(turn, folder.finder)

@@ -1,0 +1,54 @@
+"""What a question asks for and a text does not have."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import Assistant, Filters
+from assistant.lacking import lacks_reason, lacks_type
+from assistant.values import Query
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    return Assistant.open()
+
+
+def _query(assistant: Assistant, question: str) -> Query:
+    return assistant.engine().evidence(question, [], Filters())[0]
+
+
+def _lacks_type(assistant: Assistant, question: str, text: str) -> bool:
+    query = _query(assistant, question)
+    return lacks_type(assistant.engine().index, query, text, [0.0] * len(query.terms))
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        ("Omdat de zorgvraag groeit, werken zij samen.", False),
+        ("Zij werken samen om te voorkomen dat mensen wachten.", False),
+        ("Zij werken samen in Breda.", True),
+    ],
+)
+def test_why_asks_for_a_reason(assistant: Assistant, text: str, lacking: bool) -> None:
+    assert lacks_reason(_query(assistant, "Waarom werken zij samen?"), text) is lacking
+
+
+def test_another_question_asks_for_no_reason(assistant: Assistant) -> None:
+    assert not lacks_reason(_query(assistant, "Waar werken zij samen?"), "Zij werken samen.")
+
+
+def test_how_often_is_answered_by_a_frequency(assistant: Assistant) -> None:
+    question = "Hoe vaak overleggen de partijen?"
+
+    assert not _lacks_type(assistant, question, "De partijen overleggen maandelijks.")
+    assert _lacks_type(assistant, question, "De partijen overleggen met de gemeente.")
+
+
+def test_when_is_answered_by_a_date_or_a_condition(assistant: Assistant) -> None:
+    question = "Wanneer kan iemand worden aangemeld?"
+
+    assert not _lacks_type(assistant, question, "Aanmelden kan vanaf 1 mei.")
+    assert not _lacks_type(assistant, question, "Aanmelden kan zodra de huisarts akkoord is.")
+    assert _lacks_type(assistant, question, "Aanmelden kan bij de balie.")

@@ -1,0 +1,20 @@
+"""How often a fault is tried: a sample by default, the full numbers with `make test-faults`."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.assistant.conftest import write_corpus
+from tests.ingest.conftest import write_source
+
+__all__ = ["FULL", "rounds", "write_corpus", "write_source"]
+
+FULL = os.environ.get("LEIDRAAD_TEST_FAULTS") == "full"
+
+
+@pytest.fixture
+def rounds() -> int:
+    """How many rounds of one fault are tried."""
+    return 200 if FULL else 25
