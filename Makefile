@@ -13,7 +13,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 
 export Q
 .DEFAULT_GOAL := help
-.PHONY: ask ui bench-ui test test-browser screenshots check lock readme train-embedding bench-embedding clean help
+.PHONY: ask test test-faults test-browser screenshots check lock readme train-embedding bench-embedding clean help evals evals-smoke ui bench-ui
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,9 @@ ui: .venv/.run-ready ## serve the assistant on http://127.0.0.1:7860, for your b
 test: .venv/.dev-ready ## run the tests
 	@$(BIN)/python -m pytest -q
 
+test-faults: .venv/.dev-ready ## try every fault in full: 200 kills, all hostile files; half an hour
+	@LEIDRAAD_TEST_FAULTS=full $(BIN)/python -m pytest -q tests/faults
+
 test-browser: .venv/.browser-ready ## run the tests that need chromium
 	@$(BIN)/python -m pytest -q -m browser tests/browser
 
@@ -38,6 +41,12 @@ check: .venv/.dev-ready ## check format, lint, types and the direction of import
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+evals: .venv/.run-ready ## measure everything and write the reports in data/evals
+	@$(BIN)/python -m evals.everything data/evals
+
+evals-smoke: .venv/.run-ready ## see that measuring works, on a few questions
+	@$(BIN)/python -m evals.smoke
 
 readme: .venv/.dev-ready ## put the program's present output in README.md
 	@$(BIN)/python tests/integration/test_readme.py
