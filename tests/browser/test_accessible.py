@@ -21,7 +21,7 @@ def violations(page: Page) -> list[str]:
     """Return what axe-core has against a page: rule, element and why."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     result: dict[str, Any] = page.evaluate(
-        "() => axe.run(document, { resultTypes: ['violations'] })"
+        "() => axe.run(document, { rules: { 'target-size': { enabled: true } } })"
     )
     return [
         f"{found['id']} ({found['impact']}): {node['html'][:160]} {node['failureSummary']}"
