@@ -89,9 +89,10 @@ STATES: dict[str, Callable[[Asker], None]] = {
     "answer": _answer,
     "follow-up": _follow_up,
     "source": source,
-    "not-found": _asked("Wat kost een abonnement op Netflix in 2024?"),
+    "not-found": _asked("Hoeveel bedden heeft het ziekenhuis?"),
     "out-of-scope": _asked("Hoe bak ik een appeltaart?"),
     "clarification": _asked("???"),
+    "several-years": _asked("Welke regio's werken samen?"),
     "partial": _asked(
         "Welke partijen werken samen in Midden-Limburg en wat kost een taxi naar Amsterdam?"
     ),
