@@ -2,6 +2,7 @@
 
 Q ?= what should we agree on medisch-specialistische zorg thuis
 PYTHON ?=
+SIZES ?= 1000 10000 100000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-input --progress-bar off
 # pip's own output runs to hundreds of lines; this shows that it is alive. Its errors are shown.
@@ -13,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 
 export Q
 .DEFAULT_GOAL := help
-.PHONY: ask test test-faults test-browser screenshots check lock readme train-embedding bench-embedding clean help evals evals-smoke ui bench-ui
+.PHONY: ask test test-faults test-browser screenshots audit sbom bench check lock readme train-embedding bench-embedding clean help evals evals-smoke ui bench-ui
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -28,7 +29,7 @@ test: .venv/.dev-ready ## run the tests
 	@$(BIN)/python -m pytest -q
 
 test-faults: .venv/.dev-ready ## try every fault in full: 200 kills, all hostile files; half an hour
-	@LEIDRAAD_TEST_FAULTS=full $(BIN)/python -m pytest -q tests/faults
+	@LEIDRAAD_TEST_FAULTS=full $(BIN)/python -m pytest -q -rA tests/faults
 
 test-browser: .venv/.browser-ready ## run the tests that need chromium
 	@$(BIN)/python -m pytest -q -m browser tests/browser
@@ -41,6 +42,13 @@ check: .venv/.dev-ready ## check format, lint, types and the direction of import
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.integration.audit
+
+audit: .venv/.dev-ready ## look the locked libraries up in the advisory database
+	@$(BIN)/python -m tests.integration.audit
+
+sbom: .venv/.dev-ready ## write what the program is made of to sbom.json (CycloneDX)
+	@$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o sbom.json
 
 evals: .venv/.run-ready ## measure everything and write the reports in data/evals
 	@$(BIN)/python -m evals.everything data/evals
@@ -58,6 +66,11 @@ lock: .venv/.dev-ready ## choose the newest versions that fit pyproject.toml
 train-embedding: .venv/.dev-ready ## train the embedding model anew: DATA=folder
 	@test -n "$(DATA)" || { echo 'Say where the training texts are: make train-embedding DATA=folder'; exit 2; }
 	$(BIN)/python -m ingest.training "$(DATA)" ingest/embedding_model
+
+bench: .venv/.dev-ready ## measure speed and memory as a corpus grows: DATA=passages.jsonl.xz SIZES="1000 10000"
+	@test -n "$(DATA)" || { echo 'Say where the passages are: make bench DATA=passages.jsonl.xz'; exit 2; }
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
+	$(BIN)/python -m evals.benchmarks.speed "$(DATA)" --sizes $(SIZES) --plot docs/performance.svg
 
 bench-embedding: .venv/.dev-ready ## compare ways to find passages: DATA=folder
 	@test -n "$(DATA)" || { echo 'Say where the questions are: make bench-embedding DATA=folder'; exit 2; }

@@ -22,6 +22,9 @@ _NUMBER = re.compile(
 _DATE = re.compile(rf"\b(?:{_MONTHS})\b|\b(?:19|20)\d\d\b|\b(?:jaar|eind|uren?)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<=\w )(?<![.!?:] )[A-Z][\w-]+|\b[A-Z]{2,}\b")
 _DEFINES = re.compile(r"\b(?:is|zijn|betekent|betekenen|staat voor|vormt)\b")
+_ENUMERATES = re.compile(
+    r"(?:[^,;.]{2,80}[,;] ){2,}[^,;.]{2,80}\b(?:en|of|and|or)\b|\([^)]+,[^)]+\)|\n\s*[-•*]"
+)
 _OPENING = 90
 """Characters: what is defined stands this close to the start."""
 
@@ -32,11 +35,12 @@ _TYPES: Mapping[Intent, re.Pattern[str]] = {
     "who": _NAME,
     "example": _NAME,
     "definition": _DEFINES,
+    "list": _ENUMERATES,
 }
 
 
 def holds_type(intent: Intent, text: str) -> bool:
-    """Whether a text holds a number, a date, a name or a definition when that is asked for."""
+    """Whether a text holds what is asked for: a number, date, name, definition or enumeration."""
     pattern = _TYPES.get(intent)
     end = _OPENING if intent == "definition" else len(text)
     return pattern is not None and bool(pattern.search(text, 0, end))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.evidence import Evidence
@@ -10,6 +11,7 @@ from assistant.lacking import (
     focus_terms,
     lacks_contact,
     lacks_money,
+    lacks_person,
     lacks_place,
     lacks_reason,
     lacks_type,
@@ -33,40 +35,47 @@ FARTHEST = 2.0
 NEAR = 1.0
 """Pieces that score at most this much less than the best one are looked at along with it."""
 
+_SPEAKER = re.compile(
+    r"\b(?:ik|mijn|mij|jij|jou|jouw|jezelf|i|my|me|your|yourself)\b", re.IGNORECASE
+)
+"""Whoever asks, or what is asked: policy is about neither."""
+
 WEIGHTS: Mapping[str, float] = {
-    "coverage": -0.42,
-    "residual": -0.49,
-    "similarity": 0.63,
-    "alignment": -0.02,
-    "weak_alignment": -0.08,
-    "heading": 1.86,
-    "coverage_near": -0.40,
-    "score": 1.14,
-    "dense": 2.10,
-    "lexical": 0.62,
+    "coverage": -0.31,
+    "residual": -0.30,
+    "similarity": 0.77,
+    "alignment": -0.42,
+    "weak_alignment": -0.13,
+    "heading": 1.07,
+    "coverage_near": -0.17,
+    "score": 1.27,
+    "dense": 3.12,
+    "lexical": 0.38,
     "one_word": 0.73,
-    "beyond_names": 0.78,
-    "known_somewhere": -0.33,
-    "meant": 0.21,
-    "breadth": 0.91,
-    "lead": -0.17,
-    "rarest": 0.85,
-    "unknown": -1.09,
-    "unknown_name": -0.33,
-    "unknown_focus": -0.80,
-    "focus": 0.12,
-    "focus_here": -0.03,
-    "names": 1.00,
+    "beyond_names": 0.54,
+    "known_somewhere": -0.28,
+    "meant": 0.19,
+    "speaker": -1.04,
+    "breadth": 0.93,
+    "lead": -0.10,
+    "rarest": 0.74,
+    "unknown": -0.92,
+    "unknown_name": -0.51,
+    "unknown_focus": -0.84,
+    "focus": 0.07,
+    "focus_here": -0.05,
+    "names": 0.67,
     "things": -0.08,
-    "things_share": 0.41,
-    "things_unknown": -0.06,
-    "type_missing": -2.85,
-    "year_missing": -2.44,
-    "money_missing": -2.65,
-    "contact_missing": -2.60,
-    "reason_missing": -2.09,
-    "elsewhere": -2.23,
-    "bias": -2.29,
+    "things_share": 0.36,
+    "things_unknown": -0.07,
+    "type_missing": -3.00,
+    "year_missing": -2.76,
+    "money_missing": -2.79,
+    "contact_missing": -2.57,
+    "person_missing": -3.13,
+    "reason_missing": -2.18,
+    "elsewhere": -1.94,
+    "bias": -2.06,
 }
 
 
@@ -95,6 +104,7 @@ def measure(
             "beyond_names": _beyond_names(query, rarity, together),
             "known_somewhere": share(rarity, [max(e.matched[n] for e in evidence) for n in terms]),
             "meant": max(e.features["meant"] for e in near),
+            "speaker": float(bool(_SPEAKER.search(query.question))),
             "breadth": sum(m > KNOWN for m in together) / len(together),
             "lead": min(FARTHEST, best.score - evidence[1].score) if len(evidence) > 1 else 0.0,
             "rarest": max(rarity) / 8,
@@ -145,6 +155,7 @@ def _missing(index: Index, query: Query, near: Sequence[Evidence]) -> dict[str, 
         "year_missing": float(lacks_year(query, text, source)),
         "money_missing": float(lacks_money(query, text)),
         "contact_missing": float(lacks_contact(query, text)),
+        "person_missing": float(all(lacks_person(query, e.piece.text) for e in near)),
         "reason_missing": float(all(lacks_reason(query, e.piece.text) for e in near)),
         "elsewhere": float(lacks_place(query, best.matched, source)),
     }

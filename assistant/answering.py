@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
+from assistant.draft import Draft
 from assistant.events import AnswerEvent, Event, StageEvent, TextEvent
 from assistant.evidence import Evidence
 from assistant.expansion import Expander
 from assistant.extract_answer import compose
 from assistant.intent import split_parts
 from assistant.outcome import Verdict, decide, estimate, partly
-from assistant.personal_data import find_personal_data, mask_personal_data
+from assistant.personal_data import PersonalData, find_personal_data, mask_personal_data
 from assistant.question import understand
 from assistant.record import make_record
 from assistant.remarks import below, names_a_person
@@ -30,7 +31,8 @@ from corpus.thesaurus import read_thesaurus
 from ingest.index import Index
 
 if TYPE_CHECKING:
-    from assistant.generate_answer import StoodIn, Work, Writer
+    from assistant.generate_answer import Work, Writer
+    from assistant.written import StoodIn
 
 __all__ = ["Engine"]
 
@@ -74,7 +76,6 @@ class Engine:
         """Yield the stages, the text in pieces, and the answer."""
         clock = _Clock()
         private = find_personal_data(question)
-        question = mask_personal_data(question)
         work = self._writer.start() if self._writer else None
         yield StageEvent("understand")
         query = self._understand(question, history, filters)
@@ -91,29 +92,19 @@ class Engine:
         clock.stop("compose")
         if work is None:
             yield StageEvent("verify")
-        measures = estimate(self.index, query, passages, evidence)
-        verdict = decide(self.index, query, passages, measures, verify(draft, self.index))
+        verdict = self._decided(query, passages, evidence, draft)
         verdict = self._by_parts(query, history, filters, verdict)
         clock.stop("verify")
         shown = ""
-        if work is not None and verdict.outcome in ("answered", "partial"):
-            refuse: StoodIn | Literal[""] = "personal" if names_a_person(private) else ""
-            for text in work.write(
-                self.index, self.expander, query, passages, evidence, verdict, refuse=refuse
-            ):
-                if not shown:
-                    yield StageEvent("verify")
-                shown += text
-                yield TextEvent(text)
+        if work is not None:
+            shown = yield from self._worded(work, query, passages, evidence, verdict, private)
             verdict = work.verdict or verdict
             clock.stop("generate")
-        if work is not None and not shown:
-            yield StageEvent("verify")
         rest = verdict.text + below(query.language, private, work.plan if work else None)
         for piece in re.findall(r"\S+\s*|\s+", rest):
             yield TextEvent(piece)
         answer = Answer(
-            question=question,
+            question=mask_personal_data(question),
             standalone_question=query.standalone,
             outcome=verdict.outcome,
             language=query.language,
@@ -129,15 +120,48 @@ class Engine:
         record = make_record(answer, self.index, self._settings, history, filters, work)
         yield AnswerEvent(answer, record)
 
+    def _worded(
+        self,
+        work: Work,
+        query: Query,
+        passages: Sequence[Passage],
+        evidence: Sequence[Evidence],
+        extractive: Verdict,
+        private: Sequence[PersonalData],
+    ) -> Generator[Event, None, str]:
+        """Yield what the model words, when there is an answer; return that text."""
+        shown = ""
+        if extractive.outcome in ("answered", "partial"):
+            refuse: StoodIn | Literal[""] = "personal" if names_a_person(private) else ""
+            for text in work.write(
+                self.index, self.expander, query, passages, evidence, extractive, refuse=refuse
+            ):
+                if not shown:
+                    yield StageEvent("verify")
+                shown += text
+                yield TextEvent(text)
+        else:
+            work.leave()
+        if not shown:
+            yield StageEvent("verify")
+        return shown
+
     def _planned(
         self, work: Work, query: Query, history: Sequence[Turn], filters: Filters
     ) -> Query:
-        """Return the query as the model would have it searched, or as it is."""
+        """Return the query as the model would have it searched, unless the rules find more."""
         plan = work.make_plan(query, history)
         if plan is None or plan.standalone == query.standalone:
             return query
         rewritten = self._understand(plan.standalone, (), filters)
-        return replace(rewritten, question=query.question, language=query.language)
+        rewritten = replace(rewritten, question=query.question, language=query.language)
+        if not self._answers(rewritten) and self._answers(query):
+            work.plan = replace(plan, standalone=query.standalone)
+            return query
+        return rewritten
+
+    def _answers(self, query: Query) -> bool:
+        return self._judged(query).outcome == "answered"
 
     def _with_parts(self, work: Work, passages: list[Passage], filters: Filters) -> list[Passage]:
         """Let the parts of the question that the model named be searched as well, in turn."""
@@ -174,9 +198,16 @@ class Engine:
 
     def verdict(self, question: str, history: Sequence[Turn], filters: Filters) -> Verdict:
         """Judge a question that asks one thing, from the documents' own sentences alone."""
-        query = self._understand(question, history, filters)
+        return self._judged(self._understand(question, history, filters))
+
+    def _judged(self, query: Query) -> Verdict:
         passages, evidence = self._find(query, self._settings.retrieval.k)
         draft = compose(self.index, self.themes, query, evidence)
+        return self._decided(query, passages, evidence, draft)
+
+    def _decided(
+        self, query: Query, passages: Sequence[Passage], evidence: Sequence[Evidence], draft: Draft
+    ) -> Verdict:
         measures = estimate(self.index, query, passages, evidence)
         return decide(self.index, query, passages, measures, verify(draft, self.index))
 

@@ -7,7 +7,7 @@ the documents, put in the templates of `frames`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,10 +16,12 @@ from assistant.draft import readable
 from assistant.elsewhere import said_elsewhere
 from assistant.frames import FRAMES, in_sentence
 from assistant.nearest import nearest_subjects
-from assistant.overview import Subject, advising_documents, subjects
+from assistant.subjects import Subject, advising_documents, subjects
 from assistant.values import Answer, Citation, Language
 from corpus.catalogue import Source
+from ingest.dutch import stem, tokenise
 from ingest.sections import Section
+from ingest.stopwords import STOPWORDS
 
 __all__ = [
     "Candidate",
@@ -89,7 +91,7 @@ def to_start(engine: Engine, language: Language) -> Iterator[tuple[str, Candidat
     """Yield a question per theme, then per section of the other documents, with its heading."""
     advising = dict(advising_documents(engine))
     for found in advising.values():
-        for subject in found:
+        for subject in _askable(found):
             yield subject.heading, _advice(engine, subject, language, "advice")
     for source in engine.index.sources.values():
         if source in advising:
@@ -102,7 +104,7 @@ def to_start(engine: Engine, language: Language) -> Iterator[tuple[str, Candidat
 def about_document(engine: Engine, source_id: str, language: Language) -> Iterator[Candidate]:
     """Yield questions about one document: its themes, then who takes part, then its sections."""
     source = engine.index.sources[source_id]
-    for subject in subjects(engine, source_id):
+    for subject in _askable(subjects(engine, source_id)):
         yield _advice(engine, subject, language, "advice")
     yield from _partners(source, language)
     yield from _sections(engine, source, language)
@@ -129,7 +131,7 @@ def _about_theme(engine: Engine, subject: Subject, answer: Answer) -> Iterator[C
 
 
 def _next_themes(engine: Engine, here: Subject, language: Language) -> Iterator[Candidate]:
-    found = subjects(engine, here.source_id)
+    found = _askable(subjects(engine, here.source_id))
     place = next((n for n, s in enumerate(found) if s.path == here.path), 0)
     for subject in (*found[place + 1 :], *found[:place]):
         yield _advice(engine, subject, language, "next")
@@ -152,7 +154,8 @@ def _meanings(engine: Engine, answer: Answer) -> Iterator[Candidate]:
 
 def _sections(engine: Engine, source: Source, context: Answer | Language) -> Iterator[Candidate]:
     """Ask about the sections of a document, first those after what the answer cites."""
-    sections = [s for s in engine.index.document(source.id).sections if _can_be_asked(s)]
+    document = engine.index.document(source.id)
+    sections = [s for s in document.sections if _can_be_asked(document.extracted.text, s)]
     if isinstance(context, Answer):
         language, last = context.language, context.citations[0].start
         cited = {readable(c.section[-1]) for c in context.citations if c.section}
@@ -174,6 +177,10 @@ def _other_regions(engine: Engine, source: Source) -> Iterator[Source]:
     """Yield the documents of other regions, those after this one first."""
     others = [s for s in engine.index.sources.values() if s.region and s.region != source.region]
     yield from sorted(others, key=lambda other: other.id < source.id)
+
+
+def _askable(found: Sequence[Subject]) -> list[Subject]:
+    return [subject for subject in found if len(subject.heading) <= LONGEST_HEADING]
 
 
 def _advice(engine: Engine, subject: Subject, language: Language, reason: Reason) -> Candidate:
@@ -207,7 +214,16 @@ def _covers(subject: Subject, path: tuple[str, ...]) -> bool:
     return path[: len(subject.path)] == subject.path
 
 
-def _can_be_asked(section: Section) -> bool:
+def _can_be_asked(text: str, section: Section) -> bool:
+    """Whether a heading names what its text is about: "Meer informatie" does not."""
     heading = readable(section.path[-1]) if section.path else ""
-    has_text = section.body_start < section.end
-    return has_text and 0 < len(heading) <= LONGEST_HEADING and not heading.endswith((":", "?"))
+    if not 0 < len(heading) <= LONGEST_HEADING or heading.endswith((":", "?")):
+        return False
+    words = _stems(heading)
+    said = _stems(text[section.body_start : section.end])
+    return bool(words) and len(words & said) >= len(words) / 2
+
+
+def _stems(text: str) -> frozenset[str]:
+    words = (token.folded for token in tokenise(text))
+    return frozenset(stem(word) for word in words if word not in STOPWORDS)

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from assistant.errors import DocumentError, translated
+from assistant.errors import DocumentError, DocumentProblem, translated
 from assistant.library import Library
 from assistant.metadata import Metadata, make_entry, safe_name
 from assistant.preview import Preview, preview
 from corpus.catalogue import Source
 from corpus.errors import AdditionsLockedError
-from ingest.errors import IndexLockedError, IngestError, UnsupportedFormatError
+from ingest.errors import Cause, DocumentRefusedError, IndexLockedError
 from ingest.manifest import SkippedRecord
 from ingest.report import IngestReport
 
 __all__ = ["DocumentRecord", "Documents"]
 
 Progress = Callable[[str, int, int], None]
+
+_PROBLEMS: Mapping[Cause, DocumentProblem] = {
+    "unsupported": "format",
+    "encrypted": "encrypted",
+    "limit": "limit",
+    "unsafe": "unsafe",
+    "broken": "unreadable",
+    "missing": "unreadable",
+    "no text": "empty",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +117,7 @@ class Documents:
         with translated():
             known = [record.to_source() for record in self._library.manifest().sources]
             with _readable():
-                return preview(path, kept, known)
+                return preview(path, kept, known, self._library.limits)
 
     def add(
         self,
@@ -230,9 +240,9 @@ def _readable() -> Iterator[None]:
     """Say of a file that cannot be read why."""
     try:
         yield
-    except UnsupportedFormatError as error:
-        raise DocumentError("format", str(error)) from error
-    except (IngestError, OSError) as error:
+    except DocumentRefusedError as error:
+        raise DocumentError(_PROBLEMS[error.cause], str(error)) from error
+    except OSError as error:
         raise DocumentError("unreadable", str(error)) from error
 
 

@@ -36,8 +36,8 @@ __all__ = [
 
 
 DocumentProblem = Literal[
-    "busy", "empty", "exists", "field", "fixed", "format", "last", "name", "same", "unknown",
-    "unreadable",
+    "busy", "empty", "encrypted", "exists", "field", "fixed", "format", "last", "limit", "name",
+    "same", "unknown", "unreadable", "unsafe",
 ]  # fmt: skip
 
 
@@ -58,10 +58,12 @@ class DocumentError(AssistantError):
 
     Attributes:
         problem: What is the matter: somebody else is changing the documents ("busy"), there is no
-            text ("empty"), a document has this name ("exists") or content ("same") already, a
-            metadata field is wrong ("field"), it belongs to the corpus ("fixed"), it is of another
-            kind ("format"), none would be left ("last"), its file name is unusable ("name"), there
-            is no such document ("unknown"), or it cannot be read ("unreadable").
+            text ("empty"), it needs a password ("encrypted"), a document has this name ("exists")
+            or content ("same") already, a metadata field is wrong ("field"), it belongs to the
+            corpus ("fixed"), it is of another kind ("format"), none would be left ("last"), it
+            takes more than is allowed ("limit"), its file name is unusable ("name"), there is no
+            such document ("unknown"), it is damaged ("unreadable"), or it holds what no document
+            should ("unsafe").
         about: The metadata field that is wrong, or the id of the document that is in the way.
     """
 

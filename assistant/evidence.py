@@ -213,7 +213,10 @@ def _fitness(
 def _form(intent: Intent, piece: Piece) -> dict[str, float]:
     return {
         "introduces": float(piece.text.endswith((":", "?")) and intent != "list"),
-        "lists": float(intent == "list" and (piece.text.endswith(":") or bool(piece.lead_in))),
+        "lists": float(
+            intent == "list"
+            and (piece.text.endswith(":") or bool(piece.lead_in) or holds_type("list", piece.text))
+        ),
         "short": float(len(piece.text) < 45),
         "opens": float(piece.paragraph.start - piece.section_start < 120),
         "length": min(1.0, len(piece.text) / 500),

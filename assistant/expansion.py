@@ -161,8 +161,9 @@ class Expander:
         folded = token.folded
         if len(folded) < 5 or not folded.isalpha():
             return []
-        first = bisect_right(self.vocabulary, folded)
-        longer = takewhile(lambda word: word.startswith(folded), self.vocabulary[first:])
+        places = range(bisect_right(self.vocabulary, folded), len(self.vocabulary))
+        following = (self.vocabulary[place] for place in places)
+        longer = takewhile(lambda word: word.startswith(folded), following)
         return [
             Variant((stem(word),), 0.8, "inflection")
             for word in longer

@@ -10,11 +10,16 @@ from assistant.draft import Draft, Group, Quote, escape_markdown, readable
 from assistant.evidence import Evidence
 from assistant.frames import FRAMES, describe
 from assistant.matching import words_of
-from assistant.quoting import announced_list, label_of, list_around, quote_piece
+from assistant.quoting import (
+    announced_list,
+    label_of,
+    list_around,
+    quote_piece,
+    telling_sentence,
+)
 from assistant.themes import Item, Theme, Themes
 from assistant.values import Query
 from ingest.index import Index
-from ingest.sentences import find_sentences
 
 __all__ = ["compose"]
 
@@ -136,10 +141,9 @@ class _Composer:
         return sorted(ranked, key=lambda item: item.paragraph.start)
 
     def _example(self, item: Item) -> Quote:
-        """Quote the first full sentence of an example, under its label."""
+        """Quote the first sentence of an example that tells something, under its label."""
         text = self._text(item.source_id)
-        spans = find_sentences(text, item.paragraph.body_start, item.paragraph.end)
-        start, end = next((s for s in spans if s[1] - s[0] > 60), spans[0])
+        start, end = telling_sentence(text, item.paragraph)
         label = label_of(text, item.paragraph, start, end)
         return Quote(source_id=item.source_id, start=start, end=end, label=label)
 

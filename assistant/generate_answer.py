@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from assistant.assembly import Assembly, StatementVerdict
+from assistant.assembly import Assembly
 from assistant.chat_call import ChatCall, Deadline, Failure, ModelFailure
 from assistant.evidence import Evidence
 from assistant.frames import GENERATION
@@ -25,6 +25,7 @@ from assistant.prompting import ANSWER_SCHEMA, Form, answer_prompt, mark_passage
 from assistant.settings import Settings
 from assistant.usage import Spent, UsageCounter
 from assistant.values import Passage, Query, Turn
+from assistant.written import StoodIn, Written
 from ingest.index import Index
 
 if TYPE_CHECKING:
@@ -32,43 +33,12 @@ if TYPE_CHECKING:
 
     from assistant.expansion import Expander
 
-__all__ = ["StoodIn", "Work", "Writer", "Written"]
-
-StoodIn = (
-    Failure
-    | Literal["unreadable", "too_little", "not_found", "limit", "personal", "nothing_to_send"]
-)
-"""Why the extractive answer stood in."""
+__all__ = ["Work", "Writer"]
 
 SURE = 0.75
 """When the model finds no answer, the evidence must be this sure to answer all the same."""
 PLANNING = 0.3
 """The part of the time that working out how to search may take."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """What came of asking the model.
-
-    Attributes:
-        verdict: The answer, worded by the model or extractive.
-        composer: "extractive", or the name of the model.
-        stood_in: Why the extractive answer stood in; "" when the model's stands.
-        prompt: The version of the prompt; "" when the model was not asked.
-        marks: The passages that the model got, by their mark.
-        raw: What it wrote, unchanged.
-        statements: What became of each of its statements.
-        spent: What it cost.
-    """
-
-    verdict: Verdict
-    composer: str
-    stood_in: StoodIn | Literal[""]
-    prompt: str = ""
-    marks: Mapping[str, Passage]
-    raw: str = ""
-    statements: tuple[StatementVerdict, ...] = ()
-    spent: Spent
 
 
 class Writer:
@@ -170,22 +140,48 @@ class Work:
             relevant=Relevance(index, evidence),
         )
         judging = Judging(index, expander, marks, english=query.language == "en")
+        try:
+            reader, prompt, failure = yield from self._asked(index, query, marks, assembly, judging)
+            text = assembly.finish()
+            if text:
+                yield text
+            written = self._finished(
+                index, query, passages, extractive, assembly, reader, failure, marks
+            )
+            self.written = replace(
+                written, prompt=prompt, raw=reader.raw, statements=tuple(assembly.verdicts)
+            )
+        finally:
+            if self.written is None:  # nobody listens any more; what was used was used
+                self._spend(assembly, "")
+
+    def leave(self) -> None:
+        """Count what was used when there is no answer to word."""
+        if self._call.calls and self.written is None:
+            self._spend(None, "")
+
+    def _asked(
+        self,
+        index: Index,
+        query: Query,
+        marks: Mapping[str, Passage],
+        assembly: Assembly,
+        judging: Judging,
+    ) -> Generator[str, None, tuple[DraftReader, str, Failure | Literal[""]]]:
+        """Have the model write; return what it wrote, the prompt, and what went wrong.
+
+        When it gives no JSON that can be read, it is asked again for plain text.
+        """
+        reader, prompt = DraftReader(), ""
+        failure: Failure | Literal[""] = ""
         forms: tuple[Form, ...] = ("json", "text") if self._call.takes_schema() else ("text",)
         for form in forms:
             reader = DraftReader()
-            prompt, messages = answer_prompt(query.question, marks, index, query.language, form)
+            prompt, messages = answer_prompt(query.standalone, marks, index, query.language, form)
             failure = yield from self._read(messages, form, reader, assembly, judging)
             if failure or assembly.verdicts or not reader.found:
-                break  # else it was no JSON that can be read; it is asked again, for plain text
-        text = assembly.finish()
-        if text:
-            yield text
-        written = self._finished(
-            index, query, passages, extractive, assembly, reader, failure, marks
-        )
-        self.written = replace(
-            written, prompt=prompt, raw=reader.raw, statements=tuple(assembly.verdicts)
-        )
+                break
+        return reader, prompt, failure
 
     def _read(
         self,

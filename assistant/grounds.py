@@ -64,5 +64,5 @@ class Relevance:
 def names_a_part(index: Index, query: Query, part: str) -> bool:
     """Whether a part of the question that the model misses is in the words of the question."""
     words = words_of(part, index)
-    asked = words_of(query.question, index)
+    asked = words_of(query.standalone, index)
     return bool(words) and len(words & asked) >= NAMED * len(words)

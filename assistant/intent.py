@@ -22,7 +22,8 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
     (
         "number",
         r"hoe ?veel\w*|welk (deel|percentage|aandeel|aantal|bedrag)|wat is het (aantal|percentage)"
-        r"|how (many|much)|what (share|percentage|proportion|number)|hoe (groot|hoog|vaak)",
+        r"|welke? (leeftijd|omvang|capaciteit)|hoe (groot|hoog|vaak)|how (many|much)"
+        r"|what (share|percentage|proportion|number)",
     ),
     (
         "when",

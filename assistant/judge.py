@@ -29,15 +29,17 @@ if TYPE_CHECKING:
 __all__ = ["THRESHOLD", "Judgement", "Reason", "judge"]
 
 Reason = Literal[
-    "", "no source", "link", "language", "instruction", "empty", "quote", "number", "name",
+    "", "no source", "link", "language", "instruction", "empty", "quote", "number", "name", "code",
     "negation", "opposite", "absolute", "order", "unsupported",
 ]  # fmt: skip
 """Why a statement does not hold; "" when it does."""
 
 THRESHOLD = 0.4
 """From this estimated probability on, a statement counts as supported."""
-MOST_SWAPPED = 4
-"""Words out of place: with more, the word order is another and not two words changed."""
+LONGEST_EXPRESSION = 3
+"""Words of an expression that may have changed places with another one."""
+SAME = 0.6
+"""Variants of a word of at least this weight mean the same."""
 NEAR = 3
 """Content words on either side of a number that say what it counts."""
 SHORTEST_QUOTE = 3
@@ -49,6 +51,7 @@ _LINK = re.compile(
     r"(?:\b|/)|</?[a-z!][^>]*>|\S+@\S+\.\w+|&#?\w+;|\\x[0-9a-f]{2}",
     re.IGNORECASE,
 )
+_CODE_WORD = re.compile(r"\b[A-Z]{4,}[-_]?\d{3,}\b")
 _QUOTED = re.compile(r"[“„\"«]([^“”„\"«»]+)[”\"»“]|(?<!\w)[‘']([^‘’']{12,})[’'](?!\w)")
 
 
@@ -90,7 +93,11 @@ def judge(
         english: Whether the statement is in English.
     """
     cited = [sentence for sentence in cited if not speaks_to_a_model(sentence.text)]
-    reason = _at_first_sight(statement, cited, english=english) or _facts(statement, cited)
+    reason = (
+        _at_first_sight(statement, cited, english=english)
+        or _facts(expander, statement, cited, english=english)
+        or _code(index, statement)
+    )
     if reason:
         return Judgement(reason=reason)
     support = find_support(index, expander, statement, cited, english=english)
@@ -99,7 +106,7 @@ def judge(
     texts = [f"{sentence.text}. {sentence.above}" for sentence in support.sentences]
     if _verbatim(statement, texts):
         return Judgement(reason="", score=support.score, sentences=support.sentences)
-    reason = _against(statement, support.sentences)
+    reason = _against(statement, support.sentences, english=english)
     if not reason and support.score < THRESHOLD:
         reason = "unsupported"
     return Judgement(
@@ -107,9 +114,12 @@ def judge(
     )
 
 
-def _against(statement: str, sentences: Sequence[Sentence]) -> Reason:
+def _against(statement: str, sentences: Sequence[Sentence], *, english: bool) -> Reason:
     """Check a statement against the very sentences that support it."""
-    if not all(_counted(statement, quantity, sentences) for quantity in find_quantities(statement)):
+    if not all(
+        _counted(statement, quantity, sentences, english=english)
+        for quantity in find_quantities(statement)
+    ):
         return "number"
     if any(_swapped(statement, sentence.text) for sentence in sentences):
         return "order"
@@ -117,12 +127,23 @@ def _against(statement: str, sentences: Sequence[Sentence]) -> Reason:
 
 
 def _swapped(statement: str, sentence: str) -> bool:
-    """Whether a statement is a sentence in which words have changed places, and nothing else."""
+    """Whether a statement is a sentence in which two expressions have changed places.
+
+    "De specialist vraagt de huisarts om advies" for "De huisarts vraagt de specialist om advies".
+    What stands at the very start may move without a change of meaning: "In 2024 ...".
+    """
     ours, theirs = folded_words(statement), folded_words(sentence)
-    if len(ours) != len(theirs) or Counter(ours) != Counter(theirs):
+    if ours == theirs or Counter(ours) != Counter(theirs):
         return False
-    differing = sum(a != b for a, b in zip(ours, theirs, strict=True))
-    return 0 < differing <= MOST_SWAPPED
+    start = next(n for n, (a, b) in enumerate(zip(ours, theirs, strict=True)) if a != b)
+    end = next(n for n, (a, b) in enumerate(zip(ours[::-1], theirs[::-1], strict=True)) if a != b)
+    mine, other = ours[start : len(ours) - end], theirs[start : len(theirs) - end]
+    return start > 0 and any(
+        mine[:y] == other[-y:] and mine[-x:] == other[:x] and mine[y:-x] == other[x:-y]
+        for x in range(1, LONGEST_EXPRESSION + 1)
+        for y in range(1, LONGEST_EXPRESSION + 1)
+        if x + y < len(mine)
+    )
 
 
 def _at_first_sight(statement: str, cited: Sequence[Sentence], *, english: bool) -> Reason:
@@ -140,7 +161,9 @@ def _at_first_sight(statement: str, cited: Sequence[Sentence], *, english: bool)
     return ""
 
 
-def _facts(statement: str, cited: Sequence[Sentence]) -> Reason:
+def _facts(
+    expander: Expander, statement: str, cited: Sequence[Sentence], *, english: bool
+) -> Reason:
     """Check what must be there to the letter: quotations, numbers, names."""
     for match in _QUOTED.finditer(statement):
         words = match[1] or match[2]
@@ -148,26 +171,49 @@ def _facts(statement: str, cited: Sequence[Sentence]) -> Reason:
             words, [sentence.text for sentence in cited] + [_running(cited)]
         ):
             return "quote"
-    if not all(_counted(statement, quantity, cited) for quantity in find_quantities(statement)):
+    if not all(
+        _counted(statement, quantity, cited, english=english)
+        for quantity in find_quantities(statement)
+    ):
         return "number"
-    for name in find_names(statement):
-        if not any(in_order(name, folded_words(s.everything)) for s in cited) and not all(
-            any(in_order((word,), folded_words(s.everything)) for s in cited) and len(name) == 1
-            for word in name
-        ):
+    for name in find_names(statement, english=english):
+        there = any(in_order(name, folded_words(s.everything)) for s in cited)
+        if not there and not (english and _translated(expander, name, cited)):
             return "name"
     return ""
 
 
-def _counted(statement: str, quantity: Quantity, cited: Sequence[Sentence]) -> bool:
+def _translated(expander: Expander, name: Sequence[str], cited: Sequence[Sentence]) -> bool:
+    """Whether the glossary knows the words of an English statement in the words of a source."""
+    stems = frozenset(stem(w) for s in cited for w in folded_words(s.everything))
+    terms = expander.expand(" ".join(name), english=True)
+    return bool(terms) and all(
+        any(v.weight >= SAME and stems.issuperset(v.terms) for v in term.variants) for term in terms
+    )
+
+
+def _code(index: Index, statement: str) -> Reason:
+    """Refuse a code word that only one passage has: what an order to say it looks like."""
+    for word in _CODE_WORD.findall(statement):
+        if any(index.lexical.document_frequency(stem(part)) < 2 for part in folded_words(word)):
+            return "code"
+    return ""
+
+
+def _counted(
+    statement: str, quantity: Quantity, cited: Sequence[Sentence], *, english: bool
+) -> bool:
     """Whether a sentence has the quantity, and says it of the same thing."""
     around = _around(statement, quantity)
+    # A rank or a percentage says little by itself: there is an "eerste lijn" everywhere.
+    is_vague = any(reading.endswith(("e", "%")) for reading in quantity.readings)
+    needed = 0 if english else min(len(around), 2 if is_vague else 1)
     for sentence in cited:
         for text, other in ((sentence.text, f"{sentence.text} {sentence.above}"),
                             (sentence.above, sentence.everything),
                             (sentence.of_source, sentence.everything)):  # fmt: skip
             known = frozenset(r for q in find_quantities(text) for r in q.readings)
-            if holds(known, quantity) and (not around or around & _stems(other)):
+            if holds(known, quantity) and len(around & _stems(other)) >= needed:
                 return True
     return False
 

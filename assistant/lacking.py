@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from assistant.answer_types import holds_type
 from assistant.matching import match, words_of
+from assistant.persons import asks_person, names_person
 from assistant.values import Query
 from corpus.catalogue import Source
 from ingest.dutch import fold, stem, tokenise
@@ -19,6 +20,7 @@ __all__ = [
     "focus_terms",
     "lacks_contact",
     "lacks_money",
+    "lacks_person",
     "lacks_place",
     "lacks_reason",
     "lacks_type",
@@ -44,14 +46,15 @@ _CONDITION = re.compile(
 _ASKS_REASON = re.compile(r"\b(?:waarom|hoezo|hoe komt het|why|how come)\b", re.IGNORECASE)
 _REASON = re.compile(
     r"\b(?:omdat|doordat|want|zodat|daar(?:door|om|mee)|hier(?:door|mee)|waardoor|vanwege|wegens"
-    r"|reden\w*|oorza\w+|om te|dankzij|gevolg\w*|doel|voorkom\w*|because|reasons?|so that)\b",
+    r"|reden\w*|oorza\w+|om te|dankzij|gevolg\w*|doel|voorkom\w*|noodza\w+|urgent\w*|ontsta\w+"
+    r"|leid\w* tot|zorg(?:t|en) voor|because|reasons?|so that)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ASKS_MONEY = re.compile(
     r"\b(?:kost(?:en|te|ten)?|gekost|prijs|prijzen|tarief|tarieven|bedrag(?:en)?|subsidie\w*"
-    r"|salaris\w*|verdient|verdienen|betaal\w*|betalen|vergoeding\w*|euro|cost\w*|price\w*|fees?"
-    r"|salary|amount|earns?|paid)\b",
+    r"|salaris\w*|verdien\w*|betaal\w*|betalen|vergoeding\w*|euro|hoe ?veel geld|boetes?"
+    r"|cost\w*|price\w*|fees?|salary|amount|earns?|paid|how much money|fines?)\b",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
@@ -117,6 +120,11 @@ def lacks_type(index: Index, query: Query, text: str, above: Sequence[float]) ->
 def lacks_money(query: Query, text: str) -> bool:
     """Whether the question asks what something costs and the text names no amount or payment."""
     return bool(_ASKS_MONEY.search(query.question)) and not _MONEY.search(text)
+
+
+def lacks_person(query: Query, text: str) -> bool:
+    """Whether the question asks who has a certain role and the text names nobody."""
+    return asks_person(query.question) and not names_person(text)
 
 
 def lacks_reason(query: Query, text: str) -> bool:

@@ -68,6 +68,11 @@ class Library:
         """The copies of added documents."""
         return AddedDocuments(self._settings.data / "documents")
 
+    @property
+    def limits(self) -> Limits:
+        """What reading one file may take."""
+        return Limits(**self._settings.ingest.model_dump())
+
     def sources(self) -> tuple[Source, ...]:
         """Return the documents that should be in the index."""
         return read_sources(self._settings.corpus, more_documents=[self.additions.folder])
@@ -123,7 +128,7 @@ class Library:
         files = _files(paths)
         if not files:
             return self.index(progress, rebuild=rebuild)
-        with writing(self._settings.index), self.change() as change:
+        with self.change() as change:
             for file in files:
                 change.put(file, file.name)
             return self.index(progress, rebuild=rebuild)
@@ -132,19 +137,23 @@ class Library:
     def change(self) -> Iterator[Change]:
         """Change the added documents; an error undoes it.
 
+        Nobody else can change them or write the index meanwhile.
+
         Raises:
+            IndexLockedError: Somebody else is at it.
             CorpusUnavailableError: The folder cannot be written.
         """
         folder = self.additions.folder
-        try:
-            with self.additions.change() as change:
-                yield change
-        except OSError as error:
-            raise CorpusUnavailableError(
-                f"{str(error.filename or folder)!r} cannot be copied to {str(folder)!r} "
-                f"({error.strerror}). Check the rights and the free space of that folder "
-                "(`data_dir`)."
-            ) from error
+        with writing(self._settings.index):
+            try:
+                with self.additions.change() as change:
+                    yield change
+            except OSError as error:
+                raise CorpusUnavailableError(
+                    f"{str(error.filename or folder)!r} cannot be copied to {str(folder)!r} "
+                    f"({error.strerror}). Check the rights and the free space of that folder "
+                    "(`data_dir`)."
+                ) from error
 
     def index(self, progress: Progress, *, rebuild: bool = False) -> IngestReport:
         """Bring the index up to date with the documents."""
@@ -153,7 +162,7 @@ class Library:
             self._settings.index,
             self.embedding,
             rebuild=rebuild,
-            limits=Limits(**self._settings.ingest.model_dump()),
+            limits=self.limits,
             progress=progress,
         )
 

@@ -24,15 +24,16 @@ _OPENS = re.compile(r"(?:^|[.!?:;•]|\n|[\"“„‘(\[]|\s[-–])\s*$")
 
 
 @lru_cache(maxsize=4_096)
-def find_names(text: str) -> tuple[tuple[str, ...], ...]:
+def find_names(text: str, *, english: bool = False) -> tuple[tuple[str, ...], ...]:
     """Return the names in a text, each as its folded words, in order of appearance.
 
     Words that follow each other with capitals form one name. A word that opens a sentence counts
-    only when it is no ordinary word, or has a capital or digit inside.
+    only when it is no ordinary Dutch word, or has a capital or digit inside; in an `english` text
+    only the latter.
     """
     found: list[list[Token]] = []
     for token in tokenise(text):
-        if not _is_name(token, text):
+        if not _is_name(token, text, english):
             continue
         follows = bool(found) and text[found[-1][-1].end : token.start] in (" ", "-", "\u2011")
         if follows:
@@ -56,7 +57,7 @@ def in_order(name: Sequence[str], words: Sequence[str]) -> bool:
     return False
 
 
-def _is_name(token: Token, text: str) -> bool:
+def _is_name(token: Token, text: str, english: bool) -> bool:
     word = token.text
     inner = any(c.isupper() for c in word[1:]) or (
         any(c.isdigit() for c in word) and any(c.isalpha() for c in word)
@@ -69,4 +70,5 @@ def _is_name(token: Token, text: str) -> bool:
         return True
     if not _OPENS.search(text, 0, token.start) and token.start > 0:
         return True
-    return token.folded not in STOPWORDS and token.folded not in common_words()
+    ordinary = token.folded in STOPWORDS or token.folded in common_words()
+    return not (english or ordinary)

@@ -16,52 +16,23 @@ from assistant.draft import Draft, Group, Quote, escape_markdown, readable
 from assistant.elsewhere import said_elsewhere
 from assistant.frames import FRAMES, describe, in_sentence
 from assistant.quoting import label_of
-from assistant.themes import Item, Theme
+from assistant.subjects import Subject, advising_documents
+from assistant.themes import Item
 from assistant.values import Answer, Citation, Language
 from assistant.verify import Verified, verify
 from corpus.catalogue import Source
 from ingest.paragraphs import Paragraph, find_paragraphs
-from ingest.sections import Section
 from ingest.sentences import find_sentences
 
 __all__ = [
     "DocumentThemes",
     "Finding",
     "Overview",
-    "Subject",
     "ThemeOverview",
-    "advising_documents",
-    "subjects",
 ]
 
-FEWEST = 2
-"""A document with advice on at least so many themes is one to talk through theme by theme."""
 LONGEST = 450
 """Characters: of a longer paragraph the first sentences are quoted, up to this length."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """A theme with advice, as deep in the document as its own heading stands.
-
-    Attributes:
-        source_id: The document.
-        path: The headings down to that of the theme, outermost first.
-        sections: All that stands under it, in order.
-        advice: The recommendations, in order; at least one.
-        examples: What others did, in order.
-    """
-
-    source_id: str
-    path: tuple[str, ...]
-    sections: tuple[Section, ...]
-    advice: tuple[Item, ...]
-    examples: tuple[Item, ...]
-
-    @property
-    def heading(self) -> str:
-        """The heading as it reads."""
-        return readable(self.path[-1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,37 +109,6 @@ class Overview:
             if language not in self._made:
                 self._made[language] = _documents(engine, language)
             return self._made[language]
-
-
-def advising_documents(engine: Engine) -> Iterator[tuple[Source, tuple[Subject, ...]]]:
-    """Yield the documents with advice on several themes, with those themes."""
-    for source in engine.index.sources.values():
-        found = subjects(engine, source.id)
-        if len(found) >= FEWEST:
-            yield source, found
-
-
-def subjects(engine: Engine, source_id: str) -> tuple[Subject, ...]:
-    """Return the themes of a document that hold advice, in order."""
-    return tuple(
-        subject
-        for theme in engine.themes.of_document(source_id)
-        if theme.advice
-        for subject in _divided(engine, theme)
-    )
-
-
-def _divided(engine: Engine, theme: Theme) -> Iterator[Subject]:
-    """Yield the themes within a part of a document, each down to its own heading."""
-    about = engine.themes.subject
-    for path in dict.fromkeys(about(item.section) for item in theme.advice):
-        yield Subject(
-            source_id=theme.source_id,
-            path=path,
-            sections=tuple(s for s in theme.sections if s.path[: len(path)] == path),
-            advice=tuple(i for i in theme.advice if about(i.section) == path),
-            examples=tuple(i for i in theme.examples if about(i.section) == path),
-        )
 
 
 def _documents(engine: Engine, language: Language) -> tuple[DocumentThemes, ...]:

@@ -137,7 +137,9 @@ def _denial_lost(ours: Sequence[_Clause], theirs: Sequence[_Clause]) -> bool:
             continue
         for clause in ours:
             shared = clause.stems & other.stems
-            if clause.denies or clause.avoids or len(shared) < max(2, 0.6 * len(other.stems)):
+            alone = len(other.stems) == 1 and clause.stems == other.stems
+            enough = alone or len(shared) >= max(2, 0.6 * len(other.stems))
+            if clause.denies or clause.avoids or not enough:
                 continue
             if any(not t.denies and len(shared & t.stems) >= 0.8 * len(shared) for t in theirs):
                 continue  # the source asserts it as well
@@ -183,7 +185,8 @@ def _neighbour_turned(statement: str, source: str) -> bool:
     for left, right in _PAIRS:
         for here, there in ((left, right), (right, left)):
             for small, word in ours:
-                if small not in here & _TOO_COMMON or (small, word) in theirs:
+                both = any((small, link) in theirs for link in ("en", "of", "and", "or"))
+                if small not in here & _TOO_COMMON or (small, word) in theirs or both:
                     continue
                 if any((other, word) in theirs for other in there):
                     return True

@@ -10,7 +10,10 @@ from pathlib import Path
 from assistant.draft import readable
 from assistant.language import guess_language
 from corpus.catalogue import Source
-from ingest.documents import Document, read_document
+from ingest.documents import Document
+from ingest.limits import Limits
+from ingest.reading import read_isolated
+from ingest.sections import document_title
 
 __all__ = ["Preview", "PreviewSection", "preview"]
 
@@ -63,27 +66,28 @@ class Preview:
     same_text: Source | None
 
 
-def preview(path: Path, name: str, known: Sequence[Source]) -> Preview:
-    """Read a file and say what was recognised in it.
+def preview(path: Path, name: str, known: Sequence[Source], limits: Limits) -> Preview:
+    """Read a file, in a process of its own, and say what was recognised in it.
 
     Args:
         path: The file.
         name: The name it would be kept under.
         known: The documents there are.
+        limits: What reading it may take.
 
     Raises:
-        IngestError: The file cannot be read.
+        DocumentRefusedError: The file cannot be read.
         OSError: The file cannot be opened.
     """
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     source_id = Path(name).stem
-    document = read_document(Source(id=source_id, path=path, sha256=digest))
+    document = read_isolated(Source(id=source_id, path=path, sha256=digest), limits)
     extracted = document.extracted
     return Preview(
         name=name,
         source_id=source_id,
-        title=readable(_title(document, path, source_id)),
+        title=readable(document_title(extracted) or source_id),
         language=guess_language(extracted.text),
         sections=_sections(document),
         pages=len(extracted.pages) or None,
@@ -94,12 +98,6 @@ def preview(path: Path, name: str, known: Sequence[Source]) -> Preview:
         same_name=next((s for s in known if s.id == source_id), None),
         same_text=next((s for s in known if s.sha256 == digest), None),
     )
-
-
-def _title(document: Document, path: Path, source_id: str) -> str:
-    """Return the recognised title; an upload's temporary file name is none."""
-    title = document.source.title
-    return source_id if title == path.stem else title
 
 
 def _sections(document: Document) -> tuple[PreviewSection, ...]:

@@ -15,7 +15,7 @@ from ingest.index import Index
 from ingest.paragraphs import Paragraph, find_paragraphs
 from ingest.sentences import find_sentences
 
-__all__ = ["announced_list", "label_of", "list_around", "quote_piece"]
+__all__ = ["announced_list", "label_of", "list_around", "quote_piece", "telling_sentence"]
 
 WHOLE = 700
 """Characters: a piece no longer than this is quoted whole."""
@@ -33,6 +33,8 @@ SHORT_ITEM = 220
 
 LONGEST_TITLE = 120
 """Characters: a line without a full stop that is no longer than this is a title."""
+TELLING = 60
+"""Characters: a shorter sentence says little by itself."""
 LAST_WORDS = 90
 """Characters: a list is announced this close to the end of a paragraph."""
 
@@ -101,6 +103,22 @@ def _window(
                 covered = [max(m, c) for m, c in zip(matched[neighbour], covered, strict=True)]
                 grown = True
     return spans[first][0], spans[last][1]
+
+
+def telling_sentence(text: str, paragraph: Paragraph) -> tuple[int, int]:
+    """Return the first sentence of a paragraph that states something at some length.
+
+    A title and a question state nothing. When there is no such sentence, the first of some length
+    is returned, else the first.
+    """
+    spans = find_sentences(text, paragraph.body_start, paragraph.end)
+    long = [(start, end) for start, end in spans if end - start > TELLING]
+    stating = [
+        (start, end)
+        for start, end in long
+        if not _is_title(readable(text[start:end])) and not text[start:end].endswith("?")
+    ]
+    return (stating or long or spans)[0]
 
 
 def _is_title(line: str) -> bool:

@@ -11,6 +11,7 @@ from assistant.values import Filters, Leg, Passage, Query
 from corpus.catalogue import Source
 from ingest.dutch import stem, tokenise
 from ingest.index import Index
+from ingest.lexical import best_rows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,15 +50,17 @@ def search(
     """
     import numpy as np
 
-    allowed = _allowed_rows(index, query.filters)
+    allowed = _allowed_sources(index, query.filters)
     if allowed is not None and not allowed:
         return []
     lexical = index.lexical.scores(query.terms)
     if allowed is not None:
-        lexical[[row for row in range(index.rows) if row not in allowed]] = -1.0
-    dense = index.nearest(query.standalone, CANDIDATES, _allowed_sources(index, allowed))
-    rows = set(np.argsort(-lexical, kind="stable")[:CANDIDATES].tolist()) | set(dense)
-    candidates = sorted(rows if allowed is None else rows & allowed)
+        barred = np.ones(index.rows, dtype=bool)
+        barred[index.rows_of(allowed)] = False
+        lexical[barred] = -1.0
+    dense = index.nearest(query.standalone, CANDIDATES, allowed)
+    found = {*best_rows(lexical, CANDIDATES), *dense}
+    candidates = sorted(row for row in found if lexical[row] >= 0)
     by_words = {row: float(lexical[row]) for row in candidates}
     lowest = min(dense.values(), default=0.0)
     by_meaning = {row: dense.get(row, lowest) for row in candidates}
@@ -98,11 +101,10 @@ def _with_advice_raised(
     return raised
 
 
-def _allowed_rows(index: Index, filters: Filters) -> set[int] | None:
+def _allowed_sources(index: Index, filters: Filters) -> list[str] | None:
     if not filters:
         return None
-    ids = [key for key, source in index.sources.items() if _matches(source, filters)]
-    return set(index.rows_of(ids))
+    return [key for key, source in index.sources.items() if _matches(source, filters)]
 
 
 def _matches(source: Source, filters: Filters) -> bool:
@@ -125,10 +127,6 @@ def _dated_within(date: str | None, since: str | None, until: str | None) -> boo
     after = not since or date[: len(since)] >= since[: len(date)]
     before = not until or date[: len(until)] <= until[: len(date)]
     return after and before
-
-
-def _allowed_sources(index: Index, allowed: set[int] | None) -> list[str] | None:
-    return None if allowed is None else sorted({index.source_of(row).id for row in allowed})
 
 
 def _standardised(scores: Sequence[float]) -> NDArray[np.float64]:

@@ -78,6 +78,16 @@ class Themes:
                 return section.path[:depth]
         return section.path[:1] if self._names_a_role(section.path[0]) else section.path
 
+    def role(self, section: Section) -> str:
+        """Return the heading below a theme that announces advice or examples; "" without one."""
+        return next((h for h in section.path[1:] if self._names_a_role(h)), "")
+
+    def instructs(self, items: Sequence[Item]) -> bool:
+        """Whether these are several recommendations that open with an imperative, most of them."""
+        texts = {i.source_id: self._index.document(i.source_id).extracted.text for i in items}
+        opening = sum(self._opens_with_imperative(texts[i.source_id], i.paragraph) for i in items)
+        return len(items) > 1 and opening >= _ADVISING_SHARE * len(items)
+
     def is_advice(self, source_id: str, start: int, end: int) -> bool:
         """Whether the text from `start` to `end` holds recommendations."""
         return any(_touches(t.advice, start, end) for t in self.of_document(source_id))
@@ -113,7 +123,7 @@ class Themes:
             items = _items(document, section)
             if self._gives_examples(section):
                 examples += items
-            elif self._advises(document.extracted.text, section, items):
+            elif self._advises(section, items):
                 advice += items
         return Theme(
             source_id=document.source.id,
@@ -131,13 +141,12 @@ class Themes:
         words = _stems(heading)
         return any(phrase <= words for phrase in self._advice_phrases | self._example_phrases)
 
-    def _advises(self, text: str, section: Section, items: Sequence[Item]) -> bool:
+    def _advises(self, section: Section, items: Sequence[Item]) -> bool:
         if not items:
             return False
-        opening = sum(self._opens_with_imperative(text, item.paragraph) for item in items)
         headings = [_stems(heading) for heading in section.path]
         named = any(phrase <= heading for heading in headings for phrase in self._advice_phrases)
-        return named or (len(items) > 1 and opening >= _ADVISING_SHARE * len(items))
+        return named or self.instructs(items)
 
     def _opens_with_imperative(self, text: str, paragraph: Paragraph) -> bool:
         first = next(tokenise(text[paragraph.body_start : paragraph.end]), None)

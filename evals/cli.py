@@ -55,7 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             else (f"{type(error).__name__}: {error}. LEIDRAAD_DEBUG=1 shows where.")
         )
         sys.stderr.write(said + "\n")
-        sys.exit(2 if known else 1)
+        # a profile with a wrong setting is the caller's to mend
+        sys.exit(2 if known or type(error).__name__ == "SettingsError" else 1)
 
 
 @app.command()
@@ -181,7 +182,10 @@ def compare(
     baseline: Annotated[Path, typer.Argument(metavar="BASELINE", help="The run to compare with.")],
     candidate: Annotated[Path, typer.Argument(metavar="CANDIDATE", help="The new run.")],
     *,
-    split: Annotated[str | None, typer.Option(metavar="dev|test", help="Only this part.")] = None,
+    split: Annotated[
+        str | None,
+        typer.Option(metavar="dev|test|all", help="This part [default: test when there is one]."),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Also when the runs were measured differently.")
     ] = False,

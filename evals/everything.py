@@ -20,7 +20,7 @@ from evals.cases.reading import load_set
 from evals.commands.terminal import counting
 from evals.compare.comparing import PRIMARY
 from evals.report.markdown import main_value
-from evals.runs.folder import RunFolder
+from evals.runs.folder import RunFolder, RunRecord
 from evals.runs.python import run
 
 __all__ = ["figures_table", "main", "with_table"]
@@ -75,7 +75,13 @@ def figures_table(runs: Sequence[RunFolder]) -> str:
         lines.append(f"| `{metric}` | " + " | ".join(cells) + " |")
     times = (f"{t['p50_ms']:.0f} / {t['p95_ms']:.0f}" if t else "–" for _, _, t in columns)
     lines.append("| milliseconds, median / 95th percentile | " + " | ".join(times) + " |")
-    return "\n".join(lines)
+    record = runs[0].record
+    return "\n".join([_measured_with(record), "", *lines])
+
+
+def _measured_with(record: RunRecord) -> str:
+    commit = f", commit `{record.commit}`" if record.commit else ""
+    return f"Measured on {record.started[:10]}{commit}, on {record.machine}."
 
 
 def with_table(page: str, table: str) -> str:

@@ -82,6 +82,7 @@ _AFFIXES = frozenset(
     """.split()  # a list as long as this is easier to read as text
 )
 """Look like words but are endings or beginnings; they never are a part of a compound."""
+_HYPHENS = "-‑–"
 _LINKS = ("", "s", "en", "e", "n")
 _SHORTEST_PART = 4
 _SHORTEST_COMPOUND = 8
@@ -180,6 +181,8 @@ class Compounds:
             self._by_beginning.setdefault(word[:_SHORTEST_PART], []).append(word)
         self._stems: dict[str, frozenset[str]] = {}
         self._parts: dict[str, frozenset[str]] = {}
+        self.terms = lru_cache(maxsize=262_144)(self._terms)
+        """Return the folded form of a word as it is written, and its index terms."""
 
     @property
     def words(self) -> frozenset[str]:
@@ -192,6 +195,12 @@ class Compounds:
         if known is None:
             known = self._parts[folded] = frozenset(self._split(folded))
         return known
+
+    def _terms(self, word: str) -> tuple[str, tuple[str, ...]]:
+        folded = fold(word)
+        if not folded or folded in STOPWORDS:
+            return folded, ()
+        return folded, (stem(folded), *(PART + part for part in sorted(self.parts(folded))))
 
     def _split(self, word: str) -> Iterator[str]:
         if not (_SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND and word.isalpha()):
@@ -237,13 +246,13 @@ def index_terms(text: str, compounds: Compounds) -> list[str]:
     "co", "locatie", "colocatie"), so that spelling with or without the hyphen does not matter.
     """
     terms: list[str] = []
-    previous: Token | None = None
-    for token in tokenise(text):
-        if previous is not None and text[previous.end : token.start] in ("-", "‑", "–"):
-            terms.append(stem(previous.folded + token.folded))
-        previous = token
-        if token.folded in STOPWORDS:
+    before, end = "", -1
+    for match in _TOKEN.finditer(text):
+        folded, own = compounds.terms(match.group())
+        if not folded:
             continue
-        terms.append(stem(token.folded))
-        terms.extend(PART + part for part in sorted(compounds.parts(token.folded)))
+        if match.start() == end + 1 and text[end] in _HYPHENS:
+            terms.append(stem(before + folded))
+        before, end = folded, match.end()
+        terms += own
     return terms

@@ -7,6 +7,7 @@ index_dir/
   <revision>/
     manifest.json           what it was made from and with, and the checksums of its files
     documents/<key>.json    text, sections and chunks of a document;  <key>.npy  its vectors
+    chunks.jsonl            every chunk, by row;  chunks.npy  where each begins
     chroma/                 the vectors, searchable
     lexical/                BM25 over Dutch terms
 ```
@@ -28,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.catalogue import Source
 from ingest.checksums import checksum, damaged_files
+from ingest.chunk_store import ChunkStore
 from ingest.chunks import Chunk
 from ingest.documents import Document
 from ingest.errors import IndexMissingError
@@ -77,7 +79,7 @@ class Index:
         """
         return self.manifest.revision
 
-    @property
+    @cached_property
     def rows(self) -> int:
         """The number of chunks."""
         return sum(record.chunks for record in self.manifest.sources)
@@ -96,10 +98,15 @@ class Index:
             self._clients.append(client)  # without a lock, two threads may open one each
             return open_store(client, self.embedding, expected=self.rows)
 
+    @cached_property
+    def _chunks(self) -> ChunkStore:
+        with self._readable("chunks"):
+            return ChunkStore(self._folder)
+
     def chunk(self, row: int) -> Chunk:
         """Return the chunk at a row."""
-        record = self.manifest.sources[bisect_right(self._first_rows, row) - 1]
-        return self.document(record.source["id"]).chunks[row - record.first_row]
+        with self._readable("chunks"):
+            return self._chunks.read(row)
 
     def row(self, chunk_id: str) -> int:
         """Return the row of a chunk."""
@@ -135,6 +142,8 @@ class Index:
         """Let go of the files; the index is not usable afterwards."""
         while self._clients:
             close_client(self._clients.pop())
+        if "_chunks" in self.__dict__:
+            self._chunks.close()
         if "_copies" in self.__dict__:
             self._copies.cleanup()
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ingest.dutch import PART, Compounds, common_words
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from bm25s import BM25
     from numpy.typing import NDArray
 
-__all__ = ["LexicalIndex", "Variant", "WeightedTerm"]
+    _Postings: TypeAlias = tuple[NDArray[np.int32], NDArray[np.float32]]
+
+__all__ = ["LexicalIndex", "Variant", "WeightedTerm", "best_rows"]
 
 PART_WEIGHT = 0.7
 """What a match on a part of a compound counts for, next to a match on the word itself."""
@@ -139,50 +141,65 @@ class LexicalIndex:
     def _concept(self, term: WeightedTerm) -> tuple[NDArray[np.float32] | None, float]:
         """Return the best variant's saturated frequency per chunk, in [0, 1), and the rarity.
 
-        Only variants that mean the same count for the rarity, not the loosely related.
+        Only variants that mean the same count for the rarity, not the loosely related. Work is
+        done on the chunks that hold a word, not on all there are.
         """
         import numpy as np
 
         best: NDArray[np.float32] | None = None
         holds = np.zeros(self.rows, dtype=bool)
         for variant in term.variants:
-            parts = [self._saturation(t) for t in variant.terms]
-            if any(p is None for p in parts):
+            found = self._matches(variant.terms)
+            if not found:
                 continue
-            found = np.minimum.reduce([p for p in parts if p is not None])
             if variant.weight >= SAME_MEANING:
-                holds |= self._present(variant.terms)
-            found = found * np.float32(variant.weight)
-            best = found if best is None else np.maximum(best, found)
-        return best, self._idf(int(holds.sum()))
+                self._mark(variant.terms, holds)
+            best = np.zeros(self.rows, dtype=np.float32) if best is None else best
+            for rows, values in found:
+                best[rows] = np.maximum(best[rows], values * np.float32(variant.weight))
+        return best, self._idf(int(np.count_nonzero(holds)))
 
-    def _present(self, terms: Sequence[str]) -> NDArray[np.bool_]:
-        """Return in which chunks all terms occur as words of their own, not as parts."""
+    def _mark(self, terms: Sequence[str], holds: NDArray[np.bool_]) -> None:
+        """Mark in which chunks all terms occur as words of their own, not as parts."""
         import numpy as np
 
-        present = np.ones(self.rows, dtype=bool)
-        for term in terms:
-            rows, _ = self._column(term)
+        columns = sorted((self._column(term)[0] for term in terms), key=len)
+        rows = columns[0]
+        for other in columns[1:]:
             here = np.zeros(self.rows, dtype=bool)
-            here[rows] = True
-            present &= here
-        return present
+            here[other] = True
+            rows = rows[here[rows]]
+        holds[rows] = True
 
-    def _saturation(self, term: str) -> NDArray[np.float32] | None:
+    def _matches(self, terms: Sequence[str]) -> list[_Postings]:
+        """Return in which chunks all terms occur and how well, in pieces; empty for none."""
         import numpy as np
 
-        result: NDArray[np.float32] | None = None
+        pieces = sorted((self._saturation(term) for term in terms), key=_size)
+        if len(pieces) == 1 or not all(pieces):
+            return pieces[0] if pieces and all(pieces) else []
+        spread = []
+        for piece in pieces:
+            dense = np.zeros(self.rows, dtype=np.float32)
+            for rows, values in piece:
+                dense[rows] = np.maximum(dense[rows], values)
+            spread.append(dense)
+        return [
+            (rows, np.minimum.reduce([dense[rows] for dense in spread])) for rows, _ in pieces[0]
+        ]
+
+    def _saturation(self, term: str) -> list[_Postings]:
+        """Return where a term occurs, as a word and as a part, each with its saturation."""
+        import numpy as np
+
+        found = []
         for key, weight in ((term, 1.0), (PART + term, PART_WEIGHT)):
             rows, values = self._column(key)
-            if not len(rows):
-                continue
-            if result is None:
-                result = np.zeros(self.rows, dtype=np.float32)
-            scale = np.float32(weight / self._idf(len(rows)))
-            result[rows] = np.maximum(result[rows], values * scale)
-        return result
+            if len(rows):
+                found.append((rows, values * np.float32(weight / self._idf(len(rows)))))
+        return found
 
-    def _column(self, key: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    def _column(self, key: str) -> _Postings:
         """Return the rows in which a term occurs, and its BM25 weights there."""
         indptr, rows, values = self._arrays
         column = self._bm25.vocab_dict.get(key) if key else None  # bm25s has "" without a column
@@ -203,3 +220,22 @@ class LexicalIndex:
 
     def _idf(self, frequency: int) -> float:
         return math.log(1 + (self.rows - frequency + 0.5) / (frequency + 0.5))
+
+
+def best_rows(scores: NDArray[np.float32], k: int) -> list[int]:
+    """Return the rows of the `k` best scores, best first; of equal ones the first rows."""
+    import numpy as np
+
+    if k < len(scores):
+        cut = np.partition(scores, len(scores) - k)[len(scores) - k]
+        above = np.flatnonzero(scores > cut)
+        equal = np.flatnonzero(scores == cut)[: k - len(above)]
+        rows = np.union1d(above, equal)
+    else:
+        rows = np.arange(len(scores))
+    ordered: list[int] = rows[np.argsort(-scores[rows], kind="stable")].tolist()
+    return ordered
+
+
+def _size(pieces: Sequence[_Postings]) -> int:
+    return sum(len(rows) for rows, _ in pieces)

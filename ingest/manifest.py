@@ -29,7 +29,7 @@ __all__ = [
     "read_manifest",
 ]
 
-SCHEMA = 3
+SCHEMA = 4
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"
 MANIFEST_SUM = "manifest.sum"

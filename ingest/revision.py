@@ -10,11 +10,14 @@ import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.catalogue import Source
 from ingest.checksums import checksums
+from ingest.chunk_store import ChunkStore
 from ingest.documents import searchable_text
 from ingest.dutch import Compounds, common_words, folded_words, index_terms
 from ingest.entries import (
@@ -30,7 +33,7 @@ from ingest.errors import IndexWriteError
 from ingest.lexical import LexicalIndex
 from ingest.manifest import SCHEMA, Manifest, SourceRecord
 from ingest.publication import flush
-from ingest.vectors import close_client, open_client, write_vectors
+from ingest.vectors import close_client, load_library, open_client, write_vectors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -89,8 +92,15 @@ def build_revision(
     try:
         (folder / "documents").mkdir(parents=True)
         _store_documents(folder, before, content.entries, embedding, progress)
-        _store_vectors(folder, before, content.entries, embedding, progress)
-        abbreviations = _write_lexical(folder, content.entries, progress)
+        load_library()
+        with ThreadPoolExecutor(1, thread_name_prefix="vectors") as side:
+            context = copy_context()  # whoever shows the progress may look at it
+            storing = side.submit(
+                context.run, _store_vectors, folder, before, content.entries, embedding, progress
+            )
+            ChunkStore.write(folder, (c for e in content.entries for c in e.load().chunks))
+            abbreviations = _write_lexical(folder, content.entries)
+            storing.result()
         _write_manifest(folder, content, embedding, abbreviations)
         flush(folder)
     except BaseException:
@@ -213,7 +223,7 @@ def _with_vectors(
     progress("indexing", done, total)
 
 
-def _write_lexical(folder: Path, entries: Sequence[Entry], progress: Progress) -> dict[str, str]:
+def _write_lexical(folder: Path, entries: Sequence[Entry]) -> dict[str, str]:
     """Index the words of all documents, and return the abbreviations they spell out."""
     words: Counter[str] = Counter()
     abbreviations: dict[str, str] = {}
@@ -225,8 +235,7 @@ def _write_lexical(folder: Path, entries: Sequence[Entry], progress: Progress) -
     compounds = Compounds(words.keys() | common_words())
 
     def terms() -> Iterator[list[str]]:
-        for number, entry in enumerate(entries):
-            progress("words", number, len(entries))
+        for entry in entries:
             document = entry.load()
             for chunk in document.chunks:
                 yield index_terms(searchable_text(document.source, chunk), compounds)

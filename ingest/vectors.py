@@ -23,10 +23,16 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
     from numpy.typing import NDArray
 
-__all__ = ["close_client", "nearest", "open_client", "open_store", "write_vectors"]
+__all__ = ["close_client", "load_library", "nearest", "open_client", "open_store", "write_vectors"]
 
 COLLECTION = "passages"
 _BATCH = 2_000
+
+
+def load_library() -> None:
+    """Import Chroma, which takes seconds, and twice as many beside other work in Python."""
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    import chromadb  # noqa: F401
 
 
 def open_client(folder: Path) -> ClientAPI:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from assistant import Assistant, Settings
@@ -40,3 +41,43 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("the development data is not on this machine")
     return folder
+
+
+@pytest.fixture(scope="session")
+def transformer_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write a BERT of two small layers with random weights and e5-style prompts."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    torch.manual_seed(7)
+    place = tmp_path_factory.mktemp("model")
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "query", "passage", ":", "zorg", "thuis"]
+    (place / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
+    bert = place / "bert"
+    BertTokenizerFast(vocab=str(place / "vocab.txt")).save_pretrained(bert)
+    BertModel(
+        BertConfig(
+            vocab_size=len(words),
+            hidden_size=16,
+            num_hidden_layers=2,
+            num_attention_heads=2,
+            intermediate_size=32,
+            max_position_embeddings=64,
+        )
+    ).save_pretrained(bert)
+    transformer = Transformer(str(bert))
+    pooling = Pooling(transformer.get_embedding_dimension())
+    folder = place / "saved"
+    SentenceTransformer(
+        modules=[transformer, pooling],
+        prompts={"query": "query: ", "passage": "passage: "},
+        device="cpu",
+    ).save(str(folder), create_model_card=False)
+    return folder
+
+
+# A machine that is busy with something else is no reason to fail.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")

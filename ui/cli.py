@@ -17,9 +17,12 @@ import typer
 
 from ui.commands.backup import backup, restore
 from ui.commands.feedback import feedback
+from ui.commands.installation import config, doctor
+from ui.commands.replay import replay
 from ui.commands.serve import serve_ui
 from ui.commands.users import users
 from ui.opening import (
+    asked,
     check_dates,
     check_question,
     chosen_filters,
@@ -27,7 +30,18 @@ from ui.opening import (
     open_assistant,
     verified_quotes,
 )
-from ui.options import AsJson, History, Kinds, Question, Regions, Since, SourceIds, Until
+from ui.options import (
+    AsJson,
+    History,
+    Kinds,
+    Llm,
+    Question,
+    RecordFile,
+    Regions,
+    Since,
+    SourceIds,
+    Until,
+)
 
 __all__ = ["app", "main"]
 
@@ -97,6 +111,8 @@ def ask(
     region: Regions = None,
     since: Since = None,
     until: Until = None,
+    llm: Llm = None,
+    record: RecordFile = None,
     batch: Annotated[
         Path | None,
         typer.Option(
@@ -119,13 +135,13 @@ def ask(
         raise typer.BadParameter("Give a question, or --batch with a file of questions.")
     if (batch is None) != (out is None):
         raise typer.BadParameter("--batch and --out go together.")
-    if batch is not None and (history or as_json):
-        raise typer.BadParameter("--history and --json do not go with --batch.")
+    if batch is not None and (history or as_json or record):
+        raise typer.BadParameter("--history, --json and --record do not go with --batch.")
     if out is not None and not out.absolute().parent.is_dir():
         raise typer.BadParameter(f"There is no folder {str(out.absolute().parent)!r} for --out.")
     check_question(question)
     check_dates(since, until)
-    assistant = open_assistant()
+    assistant = open_assistant(llm)
     filters = chosen_filters(
         assistant, sources=source, kinds=kind, regions=region, since=since, until=until
     )
@@ -137,7 +153,7 @@ def ask(
     from ui.terminal import print_json, well_formed
 
     turns = [well_formed(turn) for turn in history or []]
-    answer = assistant.ask(well_formed(question or ""), turns, filters=filters)
+    answer = asked(assistant, well_formed(question or ""), turns, filters, record)
     if as_json:
         print_json(answer.to_dict())
     else:
@@ -258,39 +274,8 @@ def sources(*, as_json: AsJson = False) -> None:
         )
 
 
-@app.command()
-def doctor(*, as_json: AsJson = False) -> None:
-    """Check this installation, from Python to a known question."""
-    from ui.doctor import examine
-    from ui.terminal import print_json
-
-    if as_json:
-        checks = list(examine())
-        print_json([check.to_dict() for check in checks])
-    else:
-        from ui.listing import show_checks
-
-        checks = []
-        for check in examine():
-            checks.append(check)
-            show_checks([check])
-    raise typer.Exit(0 if all(check.ok for check in checks) else 1)
-
-
-@app.command()
-def config(*, as_json: AsJson = False) -> None:
-    """Show the settings in force and where each value came from."""
-    from ui.configuration import effective_settings
-    from ui.terminal import print_json
-
-    settings = effective_settings()
-    if as_json:
-        print_json({"settings": [setting.to_dict() for setting in settings]})
-    else:
-        from ui.listing import show_settings
-
-        show_settings(settings)
-
-
+app.command()(replay)
+app.command()(doctor)
+app.command()(config)
 app.command()(backup)
 app.command()(restore)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from assistant import Answer, Assistant, Filters, Settings
 
 __all__ = [
+    "asked",
     "check_dates",
     "check_question",
     "chosen_filters",
@@ -23,8 +25,8 @@ __all__ = [
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
-def effective() -> Settings:
-    """Return the settings, and keep the libraries offline when they say so.
+def effective(**values: object) -> Settings:
+    """Return the settings, with `values` first, and keep the libraries offline when they say so.
 
     Raises:
         SettingsError: A value cannot be used.
@@ -32,18 +34,23 @@ def effective() -> Settings:
     from assistant import read_settings
     from assistant.quiet import stay_offline
 
-    settings = read_settings()
+    settings = read_settings(**values)
     if settings.offline:
         stay_offline()
     return settings
 
 
-def open_assistant() -> Assistant:
-    """Open the assistant; an index that has to be built shows its progress."""
+def open_assistant(llm: str | None = None) -> Assistant:
+    """Open the assistant; an index that has to be built shows its progress.
+
+    Args:
+        llm: The chat model, before what the settings say; "none" for none at all.
+    """
     from assistant import Assistant
     from ui.terminal import index_progress
 
-    settings = effective()
+    values = {} if llm is None else {"llm": None if llm.lower() == "none" else llm}
+    settings = effective(**values)
     with index_progress() as progress:
         return Assistant.open(settings, progress=progress)
 
@@ -97,6 +104,28 @@ def chosen_filters(
         since=since,
         until=until,
     )
+
+
+def asked(
+    assistant: Assistant,
+    question: str,
+    turns: Sequence[str],
+    filters: Filters,
+    record: Path | None,
+) -> Answer:
+    """Return the answer to a question, and write its record when a file is named.
+
+    Raises:
+        QuestionError: The question cannot be answered, or the file cannot be written.
+    """
+    if record is None:
+        return assistant.ask(question, turns, filters=filters)
+    from assistant.record import write_record
+    from assistant.replay import ask_recorded
+
+    answer, kept = ask_recorded(assistant, question, turns, filters)
+    write_record(kept, record)
+    return answer
 
 
 def verified_quotes(assistant: Assistant, answer: Answer) -> int:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-__all__ = ["AsJson", "History", "Kinds", "Question", "Regions", "Since", "SourceIds", "Until"]
+__all__ = [
+    "AsJson",
+    "History",
+    "Kinds",
+    "Llm",
+    "Question",
+    "RecordFile",
+    "Regions",
+    "Since",
+    "SourceIds",
+    "Until",
+]
 
 Question = Annotated[
     str | None, typer.Argument(metavar="QUESTION", help="In Dutch, English or a mix.")
@@ -35,5 +47,22 @@ History = Annotated[
     list[str] | None,
     typer.Option(
         "--history", metavar="QUESTION", help="An earlier question; repeatable, oldest first."
+    ),
+]
+Llm = Annotated[
+    str | None,
+    typer.Option(
+        "--llm",
+        metavar="NAME",
+        help="Chat model that words the answer, as provider:model; none: quotes only.",
+    ),
+]
+RecordFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--record",
+        dir_okay=False,
+        metavar="FILE",
+        help="Write all that the answer was made from to a file, for `leidraad replay`.",
     ),
 ]

@@ -68,7 +68,7 @@ def index_progress() -> Iterator[Callable[[str, int, int], None]]:
     from ui.messages import PHASES
 
     columns = (
-        *Progress.get_default_columns()[:3],
+        *Progress.get_default_columns(),
         TextColumn("{task.completed:.0f}/{task.total:.0f}"),
     )
     bar = Progress(*columns, console=screen(errors=True), transient=True)

@@ -1,8 +1,9 @@
 """Let many users ask the browser interface at the same time: `python -m evals.benchmarks.ui`.
 
-Each user is a `gradio_client` of its own that asks its questions one after the other. The floor is
-Gradio itself: a chat that echoes, served the ordinary way, asked by the same users in the same run.
-Both servers are processes of their own on this machine; the users take their part of its cores.
+Each user asks its questions one after the other: with a `gradio_client` of its own, and as the
+page does. The floor is Gradio itself: a chat that echoes, served the ordinary way, asked by the
+same users in the same run. Both servers are processes of their own on this machine; the users take
+their part of its cores, those with `gradio_client` most of it.
 """
 
 from __future__ import annotations
@@ -19,14 +20,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Barrier
-from typing import Any
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
+
+from evals.benchmarks.ui_users import Asked, User, client_user, http_user, questions_of
 
 __all__ = ["main"]
 
@@ -38,26 +39,6 @@ gr.ChatInterface(
 ).queue(api_open=False).launch(server_name="127.0.0.1", server_port=int(sys.argv[1]), quiet=True)
 """
 _START_SECONDS = 180
-_QUESTIONS = (
-    "Wat moeten we afspreken over {}?",
-    "Wat staat er over {}?",
-    "Welke voorbeelden zijn er van {}?",
-    "Wie werkt er samen aan {}?",
-)
-_SUBJECTS = (
-    "ouderenzorg", "medisch-specialistische zorg thuis", "passend verwijzen", "palliatieve zorg",
-    "digitale gegevensuitwisseling", "acute zorg", "preventie", "anderhalvelijnszorg",
-    "arbeidsmarkt", "transmurale werkafspraken",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """How a question went: the seconds it took, whether it failed, and whose answer came."""
-
-    seconds: float
-    failed: str | None
-    mixed_up: bool
 
 
 def main() -> None:
@@ -68,52 +49,28 @@ def main() -> None:
     arguments = parser.parse_args()
     users, each = arguments.users, arguments.questions
 
-    table = Table(
-        title=f"{users} users at the same time, {each} questions each, {os.cpu_count()} cores"
-    )
-    for heading in ("server", "answered", "errors", "mixed up", "p50 s", "p95 s", "longest s"):
-        table.add_column(heading, justify="right" if heading != "server" else "left")
+    title = f"{users} users at the same time, {each} questions each, {os.cpu_count()} cores"
+    table = Table(title=title)
+    for heading in ("server", "asked", "answered", "errors", "mixed up", "p50 s", "p95 s", "max s"):
+        table.add_column(heading, justify="left" if heading in ("server", "asked") else "right")
+    echo_as_page = http_user("chat", lambda question: {"data": [question, None]})
+    page = http_user("ask", lambda question: {"data": [], "event_data": {"question": question}})
     with tempfile.TemporaryDirectory() as folder:
         echo, ours = _echo_server(Path(folder)), _our_server(Path(folder))
-        for name, server in (("plain Gradio, echo", echo), ("leidraad ui", ours)):
+        for name, server, as_page in (("echo", echo, echo_as_page), ("leidraad ui", ours, page)):
             with server as url:
-                asked = _all_at_once(url, users, each)
-            table.add_row(name, *_figures(asked))
+                for how, user in (("gradio_client", client_user), ("as the page", as_page)):
+                    asked = _all_at_once(url, user, users, each)
+                    table.add_row(name, how, *_figures(asked))
     Console(width=110).print(table)
 
 
-def _all_at_once(url: str, users: int, each: int) -> list[Asked]:
+def _all_at_once(url: str, user: User, users: int, each: int) -> list[Asked]:
     """Connect all users, and let them begin at one moment."""
     start = Barrier(users)
     with ThreadPoolExecutor(users) as pool:
-        runs = [pool.submit(_one_user, url, number, each, start) for number in range(users)]
+        runs = [pool.submit(user, url, questions_of(n, each), start) for n in range(users)]
         return [asked for run in runs for asked in run.result()]
-
-
-def _one_user(url: str, number: int, each: int, start: Barrier) -> list[Asked]:
-    from gradio_client import Client  # type: ignore[import-untyped]  # it ships no types
-
-    client = Client(url, verbose=False, analytics_enabled=False)
-    start.wait()
-    return [
-        _ask(client, f"{_question(number, n)} (gebruiker {number}, vraag {n})") for n in range(each)
-    ]
-
-
-def _question(number: int, n: int) -> str:
-    return _QUESTIONS[n % len(_QUESTIONS)].format(_SUBJECTS[(number + n) % len(_SUBJECTS)])
-
-
-def _ask(client: Any, question: str) -> Asked:  # noqa: ANN401  # gradio_client has no types
-    began = time.perf_counter()
-    try:
-        answer = client.predict(question, api_name="/chat")
-    except Exception as error:  # noqa: BLE001  # a failure is a figure here
-        seconds = time.perf_counter() - began
-        return Asked(seconds=seconds, failed=type(error).__name__, mixed_up=False)
-    seconds = time.perf_counter() - began
-    said = answer["question"] if isinstance(answer, dict) else answer
-    return Asked(seconds=seconds, failed=None, mixed_up=said != question)
 
 
 def _figures(asked: Sequence[Asked]) -> list[str]:

@@ -1,13 +1,15 @@
 """Measure how well statements are verified: `python -m evals.benchmarks.verification`.
 
-Makes true and false statements from the passages of a corpus and has each judged. What is printed,
-with 95% Wilson intervals: how many true statements are dropped and how many false ones are kept,
-in all and by the way they were made.
+Makes true and false statements from the passages of a corpus and has each judged; with the corpus
+that ships, the statements of `evals/sets/statements.jsonl`, worded by hand, as well. What is
+printed, with 95% Wilson intervals: how many true statements are dropped and how many false ones
+are kept, in all and by the way they were made.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,7 +24,9 @@ from assistant.judge import Judgement, judge
 from assistant.support import sentences_of
 from evals.benchmarks.verification_data import Case, make_cases
 
-__all__ = ["judged_cases", "main", "wilson"]
+__all__ = ["judged_by_hand", "judged_cases", "main", "wilson"]
+
+_BY_HAND = Path(__file__).parents[1] / "sets" / "statements.jsonl"
 
 
 def main() -> None:
@@ -35,8 +39,12 @@ def main() -> None:
     arguments = parser.parse_args()
     with Assistant.open(read_settings(**_corpus(arguments.corpus))) as assistant:
         judged = judged_cases(assistant.engine())
+        by_hand = [] if arguments.corpus else judged_by_hand(assistant.engine())
     console = Console(width=120)
-    console.print(_table(judged))
+    console.print(_table("statements made by rule", judged))
+    if by_hand:
+        console.print(_table("statements worded by hand", by_hand))
+    judged += by_hand
     if arguments.failures:
         for case, verdict in judged:
             if case.true != verdict.holds:
@@ -61,6 +69,28 @@ def judged_cases(engine: Engine) -> list[tuple[Case, Judgement]]:
     ]
 
 
+def judged_by_hand(engine: Engine) -> list[tuple[Case, Judgement]]:
+    """Judge the statements that were worded by hand, about the documents that ship."""
+    index = engine.index
+    chunks = [index.chunk(row) for row in range(index.rows)]
+    judged = []
+    for line in _BY_HAND.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        chunk = next(
+            c for c in chunks if c.source_id == record["source"] and record["quote"] in c.text
+        )
+        cited = sentences_of(index, [Passage(chunk=chunk, score=0.0, rank=1, legs={})])
+        case = Case(
+            statement=record["statement"],
+            cited=cited,
+            true=record["true"],
+            way={"nl": "in Dutch", "en": "in English"}[record["language"]],
+        )
+        english = record["language"] == "en"
+        judged.append((case, judge(index, engine.expander, case.statement, cited, english=english)))
+    return judged
+
+
 def wilson(part: int, whole: int) -> tuple[float, float]:
     """Return the 95% Wilson interval of a proportion; (0, 1) when there is nothing to count."""
     if not whole:
@@ -76,8 +106,8 @@ def _corpus(folder: Path | None) -> dict[str, Any]:
     return {} if folder is None else {"corpus_dir": folder}
 
 
-def _table(judged: Sequence[tuple[Case, Judgement]]) -> Table:
-    table = Table(title="statements judged wrongly")
+def _table(title: str, judged: Sequence[tuple[Case, Judgement]]) -> Table:
+    table = Table(title=f"{title}: judged wrongly")
     for heading in ("statements", "number", "wrong", "rate", "95% interval"):
         table.add_column(heading, justify="left" if heading == "statements" else "right")
     for true, name in ((True, "true, but dropped"), (False, "false, but kept")):

@@ -98,7 +98,8 @@ def _show(report: dict[str, Any]) -> None:
     if uncovered:
         say(f"Nog geen vraag over {len(uncovered)} delen van de documenten:")
         for section in uncovered[:_LISTED]:
-            say(f"  {section['document']}: {' > '.join(section['section'])}")
+            path = " > ".join(section["section"]) or "de tekst boven de eerste kop"
+            say(f"  {section['document']}: {path}")
         if len(uncovered) > _LISTED:
             say(f"  ... en {len(uncovered) - _LISTED} meer")
     say("In orde." if not report["errors"] else f"{report['errors']} fouten; verbeter ze eerst.")

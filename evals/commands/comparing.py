@@ -52,7 +52,8 @@ def compare_runs(
 ) -> int:
     """Print how two runs compare, and write it where wanted."""
     run = RunFolder(candidate)
-    comparison = compare(RunFolder(baseline), run, split=chosen_split(split), force=force)
+    chosen = None if split == "all" else chosen_split(split) or run.decisive
+    comparison = compare(RunFolder(baseline), run, split=chosen, force=force)
     if html is not None:
         write_html(page_of(run, comparison), html)
     if markdown is not None:
@@ -76,7 +77,9 @@ def gate_run(
 ) -> int:
     """Judge a run; return 0 passed, 1 failed, 3 not decided and strict."""
     run, rules = RunFolder(path), read_rules(config)
-    comparison = compare(_baseline(baseline), run) if baseline is not None else None
+    comparison = None
+    if baseline is not None:
+        comparison = compare(_baseline(baseline), run, split=run.decisive)
     checks = judge_run(run, comparison, rules)
     verdict = verdict_of(checks)
     if junit is not None:

@@ -129,7 +129,9 @@ def score_again(path: Path, names: Sequence[str], *, as_json: bool) -> int:
 def report_again(path: Path, against: Path | None) -> int:
     """Write the report of a run anew."""
     run = RunFolder(path)
-    comparison = compare(RunFolder(against), run) if against is not None else None
+    comparison = None
+    if against is not None:
+        comparison = compare(RunFolder(against), run, split=run.decisive)
     say(str(write_report(run, comparison)))
     return 0
 

@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evals.cases.case import Case, Split
+from evals.compare.silence import f1_gr, silence_counts
 from evals.errors import IncomparableError
-from evals.metrics.scoring import turn_of
 from evals.runs.folder import RunFolder, RunRecord
 from evals.runs.rows import AnswerRow
 from evals.runs.values import Scores, case_correct, case_values, grouped
@@ -30,7 +29,6 @@ EXPLORATORY = (
 LOWER_IS_BETTER = frozenset(
     {"forbidden", "number_errors", "over_refusal", "false_answers", "citations_unjudged"}
 )
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +87,12 @@ class Comparison:
     flips: tuple[Flip, ...]
     parts: Mapping[str, tuple[int, float, float]]
     warnings: tuple[str, ...]
+
+    def _repr_markdown_(self) -> str:
+        """Return the comparison as a table, which a notebook shows."""
+        from evals.report.markdown import changes_markdown
+
+        return changes_markdown(self)
 
     def change(self, metric: str) -> Change | None:
         """Return the change on a metric, or None when it is defined for no shared case."""
@@ -202,45 +206,16 @@ def _changes(before: _Side, after: _Side) -> list[Change]:
 
 def _difference(metric: str, before: _Side, after: _Side) -> Difference | None:
     if metric == "f1_gr":
-        old, new = _silence(before), _silence(after)
+        old, new = (silence_counts(s.cases, s.rows, s.scores) for s in (before, after))
         shared = [case for case in old if case in new]
         if not shared:
             return None
         one, other = (np.array([side[case] for case in shared]) for side in (old, new))
         totals = one.sum(axis=0)
-        return counted(one, other, _f1_gr) if totals[2] and totals[5] else None
+        return counted(one, other, f1_gr) if totals[2] and totals[5] else None
     first, second = before.values(metric), after.values(metric)
     both = [case for case in first if case in second]
     return paired([first[case] for case in both], [second[case] for case in both])
-
-
-def _silence(side: _Side) -> dict[str, list[float]]:
-    """Return per case: silent rightly, silent, unanswerable; answered rightly, answered, rest."""
-    counts: dict[str, list[float]] = defaultdict(lambda: [0.0] * 6)
-    for row in side.rows:
-        turn = turn_of(side.cases, row)
-        if turn is None or row.key not in side.scores:
-            continue
-        silent, should = row.abstained, turn.should_abstain
-        added = (
-            silent and should,
-            silent,
-            should,
-            not silent and not should,
-            not silent,
-            not should,
-        )
-        counts[row.case] = [c + float(a) for c, a in zip(counts[row.case], added, strict=True)]
-    return counts
-
-
-def _f1_gr(sums: Floats) -> Floats:
-    """Return the mean F1 of being silent and of answering, of sums shaped `[..., 6]`."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        silent = 2 * sums[..., 0] / (sums[..., 1] + sums[..., 2])
-        spoken = 2 * sums[..., 3] / (sums[..., 4] + sums[..., 5])
-    result: Floats = (silent + spoken) / 2
-    return result
 
 
 def _flips(

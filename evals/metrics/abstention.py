@@ -20,6 +20,7 @@ __all__ = [
     "Advice",
     "Point",
     "abstention_metrics",
+    "at_threshold",
     "aurc",
     "excess_aurc",
     "risk_coverage",
@@ -124,6 +125,12 @@ def threshold_advice(points: Sequence[Point], target: float) -> Advice | None:
         if bound <= target:
             best = Advice(target=target, point=point, bound=bound)
     return best
+
+
+def at_threshold(points: Sequence[Point], threshold: float) -> Point | None:
+    """Return what answering only from `threshold` on gives; None when nothing is answered then."""
+    reached = [point for point in points if point.threshold >= threshold]
+    return reached[-1] if reached else None
 
 
 def _f1(both: int, said: int, true: int) -> float | None:

@@ -11,8 +11,9 @@ With c₁…c_k the first k passages and S the spans of a quotation:
   with its grade as gain. A perfect ranking is 1.0, and overlap never earns twice;
 - budget recall: quote recall within the first 4,000 characters of passages;
 - precision@k (characters): |⋃S ∩ ⋃c| / |⋃c|; IoU@k: |⋃S ∩ ⋃c| / |⋃S ∪ ⋃c|;
-- document recall@k: documents of gold among the first k passages / documents of gold, where any
-  document of a group stands for it.
+- document recall@5: groups of which a document is among those of the first 5 passages / groups;
+- document nDCG@10 through ir-measures: documents in the order of their best passage, each worth the
+  highest grade of the groups that name it; comparable whatever the passages are.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ __all__ = [
     "evidence_list",
     "found_at",
     "ranking_measures",
+    "recall_at",
     "retrieval_metrics",
     "within_budget",
 ]
@@ -63,6 +65,7 @@ def retrieval_metrics(
     values |= _character_measures(groups, passages[:_PRECISION_DEPTH])
     documents = {passage.doc for passage in passages[:_PRECISION_DEPTH]}
     values["document_recall@5"] = sum(bool(documents & set(g.docs)) for g in groups) / len(groups)
+    values["document_nDCG@10"] = _document_ndcg(groups, passages)
     return {name: values[name] for name in names}
 
 
@@ -119,6 +122,31 @@ def within_budget(passages: Sequence[Stretch], budget: int) -> list[Stretch]:
     return kept
 
 
+def recall_at(
+    groups: Sequence[GoldGroup], passages: Sequence[Stretch], k: int, theta: float
+) -> float | None:
+    """Return quote recall at one depth, with another share that must be covered."""
+    if not groups:
+        return None
+    union = merged(passages[:k])
+    return sum(coverage(group, union) >= theta for group in groups) / len(groups)
+
+
+def _document_ndcg(groups: Sequence[GoldGroup], passages: Sequence[Stretch]) -> float:
+    from ir_measures import Qrel, ScoredDoc, iter_calc, nDCG
+
+    grades: dict[str, int] = {}
+    for group in groups:
+        for doc in group.docs:
+            grades[doc] = max(grades.get(doc, 0), group.grade)
+    ranked = dict.fromkeys(passage.doc for passage in passages)
+    run = [ScoredDoc("q", doc, float(-rank)) for rank, doc in enumerate(ranked)]
+    if not run:
+        return 0.0
+    qrels = [Qrel("q", doc, grade) for doc, grade in grades.items()]
+    return float(next(iter(iter_calc([nDCG @ DEPTH], qrels, run))).value)
+
+
 def _character_measures(
     groups: Sequence[GoldGroup], passages: Sequence[Stretch]
 ) -> Mapping[str, float | None]:
@@ -142,5 +170,5 @@ def _names() -> tuple[str, ...]:
         *(f"quote_recall@{k}" for k in DEPTHS),
         *(f"complete@{k}" for k in DEPTHS),
         *("soft_recall@10", "nDCG@10", "RR@10", "budget_recall", "precision@5", "iou@5"),
-        "document_recall@5",
+        *("document_recall@5", "document_nDCG@10"),
     )

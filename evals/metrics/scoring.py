@@ -24,7 +24,7 @@ from evals.runs.rows import AnswerRow, ScoreRow
 
 __all__ = ["SCORER", "answer_words", "is_stale", "score_answers", "score_row", "turn_of"]
 
-SCORER = f"1/{SUPPORT}"
+SCORER = f"2/{SUPPORT}"
 """Raised when a metric changes: runs scored by different scorers are not compared."""
 
 _MARKER = re.compile(r"\s?\[\d+\]")

@@ -19,6 +19,7 @@ from evals.runs.values import Scores, grouped
 __all__ = ["Excerpt", "Failure", "FailureFinder", "Piece"]
 
 _AROUND = 160
+_BLANK = re.compile(r"\s*\n\s*")
 _CITED_SHOWN = 4
 
 
@@ -187,7 +188,7 @@ def _marked(
         wanted = any(_meets(here, s) for s in gold)
         used = any(_meets(here, s) for s in cited)
         kind = "both" if wanted and used else "gold" if wanted else "cited" if used else ""
-        pieces.append(Piece(text[first:last], kind))
+        pieces.append(Piece(_BLANK.sub("\n", text[first:last]), kind))
     return tuple(pieces)
 
 
@@ -201,4 +202,4 @@ def _meets(one: Stretch, other: Stretch) -> bool:
 
 def _readable(text: str) -> str:
     """Return an answer without the signs of Markdown; its markers stay."""
-    return re.sub(r"\\(?=\W)|\*\*", "", text).strip()
+    return re.sub(r"\\(?=\W)|\*+(?=\S)|(?<=\S)\*+", "", text).strip()

@@ -90,23 +90,26 @@ class ReportPage:
         )
 
     @property
-    def advice_line(self) -> str:
-        """What threshold to set, in words."""
-        risk = self.of["risk"]
-        advice = risk["advice"]
-        target = words.percent(risk["target"])
-        if advice is None:
-            return (
-                f"Geen enkele drempel geeft met deze vragen de zekerheid dat hoogstens "
-                f"{target} van de antwoorden fout is."
+    def advice_lines(self) -> list[str]:
+        """What threshold to set, in words, for each share of wrong answers one may accept."""
+        lines = []
+        for advice in self.summary["thresholds"]:
+            target, result = words.percent(advice["target"]), advice["result"]
+            if advice["threshold"] is None or result is None:
+                lines.append(f"Hoogstens {target} fout: geen drempel geeft die zekerheid.")
+                continue
+            lines.append(
+                f"Hoogstens {target} fout: zet de drempel op "
+                f"{words.number(advice['threshold'], 2)}. Dan krijgt "
+                f"{words.percent(result['coverage'])} van de vragen een antwoord, waarvan hier "
+                f"{words.percent(result['risk'])} fout ({result['wrong']} van {result['kept']})."
             )
-        point = advice["point"]
-        return (
-            f"Bij een drempel van {words.number(point['threshold'], 2)} wordt "
-            f"{words.percent(point['coverage'])} van de vragen beantwoord, met "
-            f"{words.percent(point['risk'])} fout; met 95 % zekerheid hoogstens "
-            f"{words.percent(advice['bound'], 1)}."
-        )
+        return lines
+
+    def anchor(self, case: str) -> str:
+        """Return the id of the first failure of a case."""
+        found = next((f for f in self.failures if f.case.id == case), None)
+        return f"{found.case.id}-{found.turn}" if found else "fouten"
 
     def part_groups(self) -> list[tuple[str, str]]:
         """Return a title and a plot for each way of dividing the questions."""

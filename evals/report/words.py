@@ -51,6 +51,7 @@ METRICS: dict[str, str] = {
     "precision@5": "Deel van de tekst dat ertoe doet (5)",
     "iou@5": "Overlap met de gouden tekst (5)",
     "document_recall@5": "Juiste document bij de eerste 5",
+    "document_nDCG@10": "Volgorde van de documenten (nDCG@10)",
     "length": "Lengte van het antwoord in woorden",
     "abstention_precision": "Terecht gezwegen, van alle keren zwijgen",
     "abstention_recall": "Gezwegen waar dat moest",
@@ -102,8 +103,8 @@ PART_KINDS: dict[str, str] = {
     "antwoord": "Staat het antwoord in de bronnen?",
 }
 SPLITS = {
-    "test": "nieuwe vragen (test)",
-    "dev": "vragen waarop is afgesteld (dev)",
+    "test": "testvragen (nooit op afgesteld)",
+    "dev": "ontwikkelvragen (mag op worden afgesteld)",
 }
 
 
@@ -114,13 +115,14 @@ def number(value: float, digits: int = 0) -> str:
 
 def percent(value: float | None, digits: int = 0) -> str:
     """Return a share as a percentage; a dash when it is not defined."""
-    return "–" if value is None else f"{number(100 * value, digits)} %"
+    return "–" if value is None else f"{number(100 * value, digits)}\u00a0%"
 
 
 def points(value: float, digits: int = 1) -> str:
     """Return a change in percentage points, with its sign."""
-    sign = "+" if value > 0 else "−" if value < 0 else "±"
-    return f"{sign}{number(abs(100 * value), digits)}"
+    size = number(abs(100 * value), digits)
+    sign = "±" if not size.strip("0,") else "+" if value > 0 else "−"
+    return f"{sign}{size}"
 
 
 def milliseconds(value: float) -> str:
@@ -154,7 +156,7 @@ def change_verdict(change: float, p: float, smallest: float | None) -> str:
     else:
         direction = "beter" if change > 0 else "slechter"
         chance = "waarschijnlijk geen toeval" if p < 0.05 else "kan toeval zijn"
-        said = f"{points(change)} punten {direction} — {chance} (p = {number(p, 3)})"
+        said = f"{number(abs(100 * change), 1)} punten {direction} — {chance} (p = {number(p, 3)})"
     if smallest is None:
         return f"{said}."
     seen = f"±{number(100 * smallest, 1)}"

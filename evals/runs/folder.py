@@ -24,7 +24,7 @@ from typing import Any, TextIO, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from evals.cases.case import Case
+from evals.cases.case import Case, Split
 from evals.cases.quotes import QuoteFinder
 from evals.errors import RunError
 from evals.runs.documents import DocumentRecord, finder_for
@@ -128,6 +128,19 @@ class RunFolder:
     def finder(self) -> QuoteFinder:
         """Looks quotations up in those documents."""
         return finder_for(self.documents)
+
+    def _repr_markdown_(self) -> str:
+        """Return the report in short, which a notebook shows."""
+        from evals.report.markdown import report_markdown
+        from evals.report.page import page_of
+
+        return report_markdown(page_of(self))
+
+    @property
+    def decisive(self) -> Split | None:
+        """The part to judge by: "test" when there are both parts, else all of it (None)."""
+        splits = {case.split for case in self.cases}
+        return "test" if len(splits) > 1 else None
 
     def answers(self) -> list[AnswerRow]:
         """Return the answers; of a question asked anew after an error, the last one."""

@@ -9,14 +9,18 @@ from typing import Any
 
 from evals.cases.case import Case
 from evals.metrics.abstention import (
+    Point,
     abstention_metrics,
+    at_threshold,
     aurc,
     excess_aurc,
     risk_coverage,
     threshold_advice,
 )
 from evals.metrics.causes import cause_of
+from evals.metrics.retrieval import recall_at
 from evals.metrics.scoring import is_stale, turn_of
+from evals.metrics.spans import Stretch, gold_groups
 from evals.runs.folder import RunFolder
 from evals.runs.latency import latencies
 from evals.runs.rows import AnswerRow, Key
@@ -26,6 +30,10 @@ from evals.statistics.intervals import mean_interval, proportion_interval, small
 __all__ = ["ABSTENTION", "RISK_TARGET", "summarise"]
 
 RISK_TARGET = 0.05
+TARGETS = (RISK_TARGET, 0.1, 0.2)
+"""Shares of wrong answers that a threshold is advised for."""
+
+_THETAS = (0.5, 0.8, 1.0)
 ABSTENTION = (
     "abstention_precision", "abstention_recall", "abstention_f1", "over_refusal",
     "false_answers", "f1_gr",
@@ -43,14 +51,14 @@ def summarise(folder: RunFolder) -> dict[str, Any]:
     scores = grouped(folder.scores())
     asked = [row for row in rows if row.variant == "asked"]
     splits = sorted({case.split for case in cases.values()})
+    figures: dict[str, dict[str, Any]] = {
+        split: _of_split(folder, [r for r in asked if cases[r.case].split == split], cases, scores)
+        for split in splits
+    }
     return {
         "schema": 1,
-        "splits": {
-            split: _of_split(
-                folder, [r for r in asked if cases[r.case].split == split], cases, scores
-            )
-            for split in splits
-        },
+        "splits": figures,
+        "thresholds": _thresholds(figures),
         "latency": latencies(asked, folder.record),
         "context_gap": _context_gap(rows, scores),
         "instability": _instability(asked, scores),
@@ -88,6 +96,7 @@ def _of_split(
         "risk": _risk(scored, scores),
         "causes": dict(causes.most_common()),
         "parts": _parts(cases, correct),
+        "sensitivity": _sensitivity(folder, scored, cases),
         "must_pass_failed": sorted(c for c, ok in correct.items() if cases[c].must_pass and ok < 1),
     }
 
@@ -135,7 +144,6 @@ def _risk(rows: Sequence[AnswerRow], scores: Scores) -> dict[str, Any]:
     confidence = [row.confidence for row in given]
     wrong = [scores[row.key]["correct"].value != 1 for row in given]
     points = risk_coverage(confidence, wrong, total=len(rows))
-    advice = threshold_advice(points, RISK_TARGET)
     within = [p for p in points if p.risk <= RISK_TARGET]
     return {
         "points": [asdict(point) for point in points],
@@ -144,8 +152,35 @@ def _risk(rows: Sequence[AnswerRow], scores: Scores) -> dict[str, Any]:
         "risk_at_80": next((p.risk for p in points if p.coverage >= 0.8), None),
         "coverage_at_target": max((p.coverage for p in within), default=0.0) if points else None,
         "target": RISK_TARGET,
-        "advice": asdict(advice) if advice else None,
     }
+
+
+def _thresholds(figures: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return for each target the threshold to set, and what it gives.
+
+    It is chosen on the `dev` part and judged on `test`, where there are both: a threshold looks
+    better than it is on the questions it was chosen by.
+    """
+    chosen_on, judged_on = ("dev", "test") if len(figures) > 1 else (*figures, *figures)[:2]
+    points = {
+        split: [Point(**point) for point in figures[split]["risk"]["points"]]
+        for split in (chosen_on, judged_on)
+    }
+    found = []
+    for target in TARGETS:
+        advice = threshold_advice(points[chosen_on], target)
+        result = at_threshold(points[judged_on], advice.point.threshold) if advice else None
+        found.append(
+            {
+                "target": target,
+                "chosen_on": chosen_on,
+                "judged_on": judged_on,
+                "threshold": advice.point.threshold if advice else None,
+                "bound": advice.bound if advice else None,
+                "result": asdict(result) if result else None,
+            }
+        )
+    return found
 
 
 def _parts(cases: Mapping[str, Case], correct: Mapping[str, float]) -> dict[str, Any]:
@@ -167,6 +202,23 @@ def _parts(cases: Mapping[str, Case], correct: Mapping[str, float]) -> dict[str,
         name: asdict(proportion_interval(int(sum(values)), len(values)))
         for name, values in sorted(members.items())
     }
+
+
+def _sensitivity(
+    folder: RunFolder, rows: Sequence[AnswerRow], cases: Mapping[str, Case]
+) -> dict[str, float | None]:
+    """Return quote recall@5 for other shares of a quotation that must be covered."""
+    values: dict[str, float | None] = {}
+    for theta in _THETAS:
+        recalls = []
+        for row in rows:
+            turn = turn_of(cases, row)
+            groups = gold_groups(turn.gold, folder.finder) if turn else ()
+            passages = [Stretch(p.source_id, p.start, p.end) for p in row.passages]
+            recalls.append(recall_at(groups, passages, 5, theta))
+        known = [recall for recall in recalls if recall is not None]
+        values[str(theta)] = sum(known) / len(known) if known else None
+    return values
 
 
 def _context_gap(rows: Iterable[AnswerRow], scores: Scores) -> dict[str, Any] | None:

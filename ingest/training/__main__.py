@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest.training.data import read_training_data
 from ingest.training.export import export_model
+from ingest.training.general_language import general_words
 from ingest.training.tokenizer import train_tokenizer
 from ingest.training.train import Recipe, train_vectors
 
@@ -29,9 +30,10 @@ def main() -> None:
         recipe = dataclasses.replace(recipe, steps=arguments.steps)
     data = read_training_data(arguments.data)
     _LOG.info("%d passages, %d parallel pairs", len(data.passages), len(data.parallel))
-    tokenizer = train_tokenizer(data, size=recipe.vocabulary, seed=recipe.seed)
+    words = general_words()
+    tokenizer = train_tokenizer(data, words, size=recipe.vocabulary)
     _LOG.info("vocabulary of %d pieces", tokenizer.get_vocab_size())
-    export_model(train_vectors(data, tokenizer, recipe), tokenizer, arguments.out)
+    export_model(train_vectors(data, tokenizer, words, recipe), tokenizer, arguments.out)
     _LOG.info("written to %s", arguments.out)
 
 

@@ -187,7 +187,7 @@ class PairMaker:
         if self._random.random() < 0.5:
             kept = tokens[self._numbers.random(len(tokens)) > 0.1]
             tokens = kept if len(kept) else tokens
-        return tokens
+        return np.unique(tokens)  # as the tokenizer does it within a sentence
 
     def _ask(self, texts: Sequence[str]) -> list[TokenIds]:
         """Turn texts into what people type."""

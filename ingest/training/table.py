@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ingest.training.pairs import TokenIds
 
-__all__ = ["BatchVectors", "TokenTable", "frequency_weights", "initial_vectors"]
+__all__ = ["BatchVectors", "TokenTable", "initial_vectors"]
 
 _MEAN_DECAY, _SQUARE_DECAY, _TINY = 0.9, 0.999, 1e-9
 _LENGTHS = (3, 4, 5, 6)  # of the letter groups that neighbours in spelling share
@@ -47,21 +47,6 @@ def initial_vectors(
         vectors[row] += groups[buckets].sum(axis=0) * np.sqrt(shared / len(buckets))
     scaled: NDArray[np.float32] = vectors * np.float32(scale)
     return scaled
-
-
-def frequency_weights(
-    token_ids: Sequence[TokenIds], *, tokens: int, rarity: float
-) -> NDArray[np.float32]:
-    """Return SIF weights, from 0 to 1: the more frequent a token, the smaller its say.
-
-    Args:
-        token_ids: The tokens of all texts.
-        tokens: How many different ones there are.
-        rarity: The share of all text at which the weight of a token is halved.
-    """
-    counts = np.bincount(np.concatenate(list(token_ids)), minlength=tokens) + 1.0
-    weights: NDArray[np.float32] = (rarity / (rarity + counts / counts.sum())).astype(np.float32)
-    return weights
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -14,38 +14,39 @@ import torch.nn.functional as F  # noqa: N812 - what everybody calls it
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from ingest.training.associates import move_towards, synonym_links, translation_links
 from ingest.training.data import TrainingData
+from ingest.training.general_language import TokenShares, rarity_weights, token_shares
 from ingest.training.pairs import Batch, PairMaker, TokenIds, tokenise
-from ingest.training.table import TokenTable, frequency_weights, initial_vectors
-from ingest.training.tokenizer import token_spelling
+from ingest.training.table import TokenTable, initial_vectors
 
 __all__ = ["Recipe", "train_vectors"]
 
 _LOG = logging.getLogger(__name__)
 _LOG_EVERY = 100
 _BATCHES_AHEAD = 6
+_SCORES_OF = "stsb"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """The choices that the model card reports, each with its measured effect there.
 
-    `mix` says how often a batch is drawn from each family of `PairMaker`. Frequent tokens are
-    weighed down at the start (`rarity`) and, since few steps move the weights little, once more
-    at the end (`final_rarity`).
+    `mix` says how often a batch is drawn from each family of `PairMaker`.
     """
 
     seed: int = 1
-    vocabulary: int = 40_000
-    dimension: int = 384
-    steps: int = 900
+    vocabulary: int = 30_000
+    dimension: int = 768
+    steps: int = 400
     batch: int = 1_024
     rate: float = 0.003
     temperature: float = 0.05
     scale: float = 0.1
     shared_letters: float = 0.95
     rarity: float = 1e-3
-    final_rarity: float = 2e-3
+    synonyms: float = 0.1
+    translations: float = 0.9
     longest_passage: int = 96
     keep_sentence: float = 0.3
     score_weight: float = 0.1
@@ -63,7 +64,12 @@ class Recipe:
     )
 
 
-def train_vectors(data: TrainingData, tokenizer: Tokenizer, recipe: Recipe) -> NDArray[np.float32]:
+def train_vectors(
+    data: TrainingData,
+    tokenizer: Tokenizer,
+    words: Mapping[str, Mapping[str, float]],
+    recipe: Recipe,
+) -> NDArray[np.float32]:
     """Return a vector for each token of `tokenizer`; the same seed gives the same vectors.
 
     Each batch pulls texts that belong together towards each other and away from the rest of the
@@ -82,7 +88,9 @@ def train_vectors(data: TrainingData, tokenizer: Tokenizer, recipe: Recipe) -> N
         longest=recipe.longest_passage,
         keep=recipe.keep_sentence,
     )
-    table = _start(tokenizer, pairs, recipe, device)
+    shares = token_shares(tokenizer, words)
+    start = _start(data, tokenizer, shares, recipe)
+    table = TokenTable(start, np.log(rarity_weights(shares, recipe.rarity)), device=device)
     scored = _Scored(data, tokenizer, recipe, device)
     order = CoSENTLoss(SentenceTransformer(modules=[torch.nn.Identity()]))
     for step, (family, (left, right)) in enumerate(_batches(pairs, recipe)):
@@ -102,36 +110,40 @@ def train_vectors(data: TrainingData, tokenizer: Tokenizer, recipe: Recipe) -> N
         table.update(batch, recipe.rate * _schedule(step, recipe.steps))
         if step % _LOG_EVERY == 0:
             _LOG.info("step %d of %d: %s %.3f", step, recipe.steps, family, loss.item())
-    return table.folded() * _weights(tokenizer, pairs, recipe.final_rarity)[:, None]
+    return table.folded()
 
 
-def _weights(tokenizer: Tokenizer, pairs: PairMaker, rarity: float) -> NDArray[np.float32]:
-    return frequency_weights(pairs.sentence_ids, tokens=tokenizer.get_vocab_size(), rarity=rarity)
-
-
-def _start(tokenizer: Tokenizer, pairs: PairMaker, recipe: Recipe, device: str) -> TokenTable:
-    vocabulary = tokenizer.get_vocab()
-    spellings = [token_spelling(token) for token in sorted(vocabulary, key=vocabulary.__getitem__)]
+def _start(
+    data: TrainingData, tokenizer: Tokenizer, shares: TokenShares, recipe: Recipe
+) -> NDArray[np.float32]:
+    """Return vectors that know spelling, synonyms and translations before any training."""
     vectors = initial_vectors(
-        spellings,
+        shares.spellings,
         dimension=recipe.dimension,
         seed=recipe.seed,
         scale=recipe.scale,
         shared=recipe.shared_letters,
     )
-    weights = _weights(tokenizer, pairs, recipe.rarity)
-    return TokenTable(vectors, np.log(weights), device=device)
+    words = shares.is_word
+    synonyms = synonym_links(tokenizer, data).multiply(words[None, :]).tocsr()
+    vectors = move_towards(vectors, synonyms, recipe.synonyms * words)
+    translations = translation_links(tokenizer, data)
+    return move_towards(vectors, translations, recipe.translations * (words & shares.is_english))
 
 
 class _Scored:
-    """The scored sentence pairs, in batches, with tokens left out at random."""
+    """The scored sentence pairs of one study, in batches, with tokens left out at random.
+
+    Other people gave other scores: with both studies in a batch, their order taught less.
+    """
 
     def __init__(
         self, data: TrainingData, tokenizer: Tokenizer, recipe: Recipe, device: str
     ) -> None:
-        self._first = tokenise(tokenizer, [pair.first for pair in data.scored])
-        self._second = tokenise(tokenizer, [pair.second for pair in data.scored])
-        self._scores = torch.tensor([pair.score for pair in data.scored], device=device)
+        pairs = [pair for pair in data.scored if pair.source == _SCORES_OF]
+        self._first = tokenise(tokenizer, [pair.first for pair in pairs])
+        self._second = tokenise(tokenizer, [pair.second for pair in pairs])
+        self._scores = torch.tensor([pair.score for pair in pairs], device=device)
         self._numbers = np.random.default_rng(recipe.seed + 1)
         self._size, self._dropout = recipe.score_batch, recipe.score_dropout
 

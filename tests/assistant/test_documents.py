@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from assistant import Assistant
+from assistant import Assistant, Settings
 from assistant.errors import AssistantError, DocumentError, IndexUnavailableError
 from assistant.language import guess_language
 from assistant.metadata import Metadata, safe_name
 from corpus import additions
 
 OpenOn = Callable[..., Assistant]
+Write = Callable[..., Path]
 TUIN = "Tuin\n\nIn de tuin staat een appelboom met rode appels.\n"
 VOGELS = "# Zebravinken\n\n## Nest\n\nDe zebravink legt vijf eieren in een nest van kokosvezel.\n"
 ASKED = "Hoeveel eieren legt de zebravink?"
@@ -26,6 +27,15 @@ KNOWN = Metadata(
 @pytest.fixture
 def tuin(open_on: OpenOn) -> Assistant:
     return open_on({"tuin.txt": TUIN})
+
+
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory: pytest.TempPathFactory, write_corpus: Write) -> Iterator[Assistant]:
+    """The same for all tests that are refused, and so leave it as it is."""
+    folder = tmp_path_factory.mktemp("settled")
+    corpus = write_corpus(folder / "corpus", {"tuin.txt": TUIN})
+    with Assistant.open(Settings(corpus_dir=corpus, data_dir=folder / "data")) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -41,8 +51,8 @@ def _problem(act: Callable[[], object]) -> DocumentError:
     return raised.value
 
 
-def test_a_preview_shows_what_is_recognised_and_adds_nothing(tuin: Assistant, vogels: Path) -> None:
-    seen = tuin.documents.preview(vogels, name="Mijn vogels.MD")
+def test_a_preview_shows_what_is_recognised_and_no_more(settled: Assistant, vogels: Path) -> None:
+    seen = settled.documents.preview(vogels, name="Mijn vogels.MD")
 
     assert (seen.name, seen.source_id) == ("Mijn vogels.md", "Mijn vogels")
     assert (seen.title, seen.language) == ("Zebravinken", "nl")
@@ -50,16 +60,16 @@ def test_a_preview_shows_what_is_recognised_and_adds_nothing(tuin: Assistant, vo
     assert seen.sections[0].characters > 40
     assert seen.passages >= 1
     assert (seen.same_name, seen.same_text) == (None, None)
-    assert [source.id for source in tuin.sources()] == ["tuin"]
+    assert [source.id for source in settled.sources()] == ["tuin"]
 
 
 def test_a_preview_names_the_document_that_is_there_already(
-    tuin: Assistant, tmp_path: Path
+    settled: Assistant, tmp_path: Path
 ) -> None:
     path = tmp_path / "tuin.txt"
     path.write_text(TUIN, encoding="utf-8")
 
-    seen = tuin.documents.preview(path)
+    seen = settled.documents.preview(path)
 
     assert seen.same_name is not None
     assert seen.same_text is not None
@@ -174,10 +184,10 @@ def test_a_document_that_is_there_already_is_refused(
     assert len(tuin.documents.listed()) == 2
 
 
-def test_a_document_of_the_corpus_and_an_unknown_one_cannot_be_removed(tuin: Assistant) -> None:
-    assert _problem(lambda: tuin.remove(["tuin"])).problem == "fixed"
-    assert _problem(lambda: tuin.remove(["weg"])).problem == "unknown"
-    assert tuin.ask("Welke boom staat er in de tuin?").outcome == "answered"
+def test_a_document_of_the_corpus_and_an_unknown_one_cannot_be_removed(settled: Assistant) -> None:
+    assert _problem(lambda: settled.remove(["tuin"])).problem == "fixed"
+    assert _problem(lambda: settled.remove(["weg"])).problem == "unknown"
+    assert settled.ask("Welke boom staat er in de tuin?").outcome == "answered"
 
 
 def test_the_last_document_cannot_be_removed(tuin: Assistant, vogels: Path) -> None:
@@ -200,13 +210,13 @@ def test_the_last_document_cannot_be_removed(tuin: Assistant, vogels: Path) -> N
     ],
 )
 def test_a_file_that_gives_no_text_is_refused_and_not_kept(
-    tuin: Assistant, tmp_path: Path, content: bytes, name: str, problem: str
+    settled: Assistant, tmp_path: Path, content: bytes, name: str, problem: str
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
 
-    assert _problem(lambda: tuin.documents.add(path)).problem == problem
-    assert [record.source.id for record in tuin.documents.listed()] == ["tuin"]
+    assert _problem(lambda: settled.documents.add(path)).problem == problem
+    assert [record.source.id for record in settled.documents.listed()] == ["tuin"]
 
 
 @pytest.mark.parametrize(
@@ -221,11 +231,11 @@ def test_a_file_that_gives_no_text_is_refused_and_not_kept(
         ("language", "Nederlands"),
     ],
 )
-def test_a_wrong_field_is_named(tuin: Assistant, vogels: Path, field: str, value: str) -> None:
-    error = _problem(lambda: tuin.documents.add(vogels, Metadata(**{field: value})))
+def test_a_wrong_field_is_named(settled: Assistant, vogels: Path, field: str, value: str) -> None:
+    error = _problem(lambda: settled.documents.add(vogels, Metadata(**{field: value})))
 
     assert (error.problem, error.about) == ("field", field)
-    assert [record.source.id for record in tuin.documents.listed()] == ["tuin"]
+    assert [record.source.id for record in settled.documents.listed()] == ["tuin"]
 
 
 @pytest.mark.parametrize(
@@ -271,21 +281,21 @@ def test_a_change_that_fails_leaves_everything_as_it_was(tuin: Assistant, vogels
 
 
 def test_two_who_change_the_documents_do_not_disturb_each_other(
-    tuin: Assistant, vogels: Path, monkeypatch: pytest.MonkeyPatch
+    settled: Assistant, vogels: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(additions, "PATIENCE", 0.01)
-    folder = tuin.settings.data / "documents"
-    folder.mkdir(parents=True)
+    folder = settled.settings.data / "documents"
+    folder.mkdir(parents=True, exist_ok=True)
 
     with FileLock(folder / ".lock"):
-        assert _problem(lambda: tuin.documents.add(vogels)).problem == "busy"
+        assert _problem(lambda: settled.documents.add(vogels)).problem == "busy"
 
 
-def test_no_error_shows_a_traceback_or_the_text(tuin: Assistant, tmp_path: Path) -> None:
+def test_no_error_shows_a_traceback_or_the_text(settled: Assistant, tmp_path: Path) -> None:
     path = tmp_path / "weg.txt"
 
     with pytest.raises(AssistantError, match=r"weg\.txt"):
-        tuin.documents.preview(path)
+        settled.documents.preview(path)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from assistant import Assistant, Filters
 from assistant.lacking import lacks_reason, lacks_type
+from assistant.persons import asks_person, names_person
 from assistant.values import Query
 
 
@@ -52,3 +53,32 @@ def test_when_is_answered_by_a_date_or_a_condition(assistant: Assistant) -> None
     assert not _lacks_type(assistant, question, "Aanmelden kan vanaf 1 mei.")
     assert not _lacks_type(assistant, question, "Aanmelden kan zodra de huisarts akkoord is.")
     assert _lacks_type(assistant, question, "Aanmelden kan bij de balie.")
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Wie is de voorzitter van de vereniging?", True),
+        ("Hoe heet de teamleider?", True),
+        ("Who is the CEO?", True),
+        ("Hoe heet het netwerk?", False),
+        ("Wie doen er mee?", False),
+    ],
+)
+def test_a_question_for_somebody_with_a_role_asks_for_a_person(question: str, asks: bool) -> None:
+    assert asks_person(question) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("De kwartiermaker is Bart Wils.", True),
+        ("Volgens mevrouw Jansen gaat het goed.", True),
+        ("De voorzitter van de vereniging tekende.", False),
+        ("Het Algemeen Bestuur tekende.", False),
+    ],
+)
+def test_a_person_is_a_first_and_a_last_name_or_a_name_after_a_title(
+    text: str, names: bool
+) -> None:
+    assert names_person(text) is names

@@ -162,6 +162,8 @@ def test_compare_and_gate_speak_in_exit_codes(
 
     assert _exit("compare", mute.path, right.path, "--json") == 0
     assert json.loads(capsys.readouterr().out)["shared"] == 6
+    assert _exit("compare", mute.path, right.path, "--split", "all") == 0
+    assert _exit("compare", mute.path, right.path, "--split", "beide") == 2
     assert _exit("gate", right.path, "--baseline", pointer, "--config", rules) == 0
     junit = tmp_path / "j.xml"
     assert (

@@ -7,6 +7,7 @@ from langchain_core.language_models import FakeListChatModel
 from sklearn.metrics import cohen_kappa_score
 
 from evals.judging.running import agreement, judge_answers
+from evals.report.writing import write_report
 from evals.runs.folder import RunFolder
 
 GOOD, BAD = "Het klopt.\nOORDEEL: goed", "Er ontbreekt iets.\nOordeel: **fout**"
@@ -28,6 +29,7 @@ def test_the_judgement_stands_beside_the_exact_metrics(right: RunFolder) -> None
     said = {s.case: s.value for s in run.scores() if s.metric == "judge"}
     assert said["partijen"] == 0.0
     assert said["loon"] is None
+    assert "FakeListChatModel beoordeelde 5 antwoorden" in write_report(run).read_text("utf-8")
 
 
 def test_agreement_is_cohens_kappa() -> None:

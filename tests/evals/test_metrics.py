@@ -13,13 +13,14 @@ from sklearn.metrics import f1_score, precision_score, recall_score
 
 from evals.metrics.abstention import (
     abstention_metrics,
+    at_threshold,
     aurc,
     excess_aurc,
     risk_coverage,
     threshold_advice,
 )
 from evals.metrics.citations import citation_metrics
-from evals.metrics.retrieval import evidence_list, ranking_measures, retrieval_metrics
+from evals.metrics.retrieval import evidence_list, ranking_measures, recall_at, retrieval_metrics
 from evals.metrics.spans import GoldGroup, Stretch, coverage, merged
 from evals.metrics.support import lexical_support, support_metrics
 
@@ -79,6 +80,23 @@ def test_big_passages_do_not_win_by_their_size() -> None:
     values = retrieval_metrics([far], _passages((0, 5_000)))
 
     assert (values["quote_recall@1"], values["budget_recall"]) == (1.0, 0.0)
+
+
+def test_documents_are_ranked_by_their_best_passage() -> None:
+    other = Stretch("e", 0, 50)
+
+    first = retrieval_metrics([ONE], [*_passages((500, 600)), other])["document_nDCG@10"]
+    second = retrieval_metrics([ONE], [other, *_passages((0, 100), (500, 600))])["document_nDCG@10"]
+
+    assert first == 1.0
+    assert second == pytest.approx(1 / math.log2(3), abs=1e-4)
+
+
+def test_the_share_that_must_be_covered_can_be_varied() -> None:
+    passages = _passages((0, 60))
+
+    assert [recall_at([ONE], passages, 5, theta) for theta in (0.5, 0.8, 1.0)] == [1, 0, 0]
+    assert recall_at([], passages, 5, 0.8) is None
 
 
 def test_without_gold_everything_is_undefined() -> None:
@@ -237,6 +255,16 @@ def test_the_curve_ends_with_every_answer_and_the_mean_risk(
     assert points[-1].coverage == pytest.approx(1.0)
     assert points[-1].risk == pytest.approx(sum(w for _, w in answers) / len(answers))
     assert 0 <= (aurc(points) or 0) <= 1
+
+
+def test_a_threshold_keeps_what_is_at_least_as_sure() -> None:
+    points = risk_coverage([0.9, 0.6, 0.3], [False, True, True])
+
+    kept = at_threshold(points, 0.6)
+
+    assert kept is not None
+    assert (kept.kept, kept.wrong) == (2, 1)
+    assert at_threshold(points, 0.95) is None
 
 
 @pytest.mark.parametrize(

@@ -156,12 +156,15 @@ def test_an_empty_curve_and_no_latency_leave_the_report_whole(tmp_path: Path) ->
     assert page.of["metrics"].get("citation_f1") is None
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.8634, "86,3 %"), (1.0, "100,0 %"), (None, "–")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.8634, "86,3\u00a0%"), (1.0, "100,0\u00a0%"), (None, "–")]
+)
 def test_shares_are_written_as_dutch_does(value: float | None, text: str) -> None:
     assert words.percent(value, 1) == text
 
 
 def test_a_difference_says_whether_it_may_be_chance() -> None:
     assert "kan toeval zijn" in words.change_verdict(0.04, 0.3, 0.12)
-    assert "geen toeval" in words.change_verdict(-0.2, 0.001, 0.12)
+    assert words.change_verdict(-0.2, 0.001, 0.12).startswith("20,0 punten slechter — waarsch")
+    assert [words.points(v) for v in (0.021, -0.021, -0.0004)] == ["+2,1", "−2,1", "±0,0"]
     assert re.match(r"Geen verschil; .*±12,0 punten", words.change_verdict(0, 1, 0.12))

@@ -205,6 +205,23 @@ def test_a_profile_with_another_embedding_gets_its_own_index(tmp_path: Path) -> 
     assert settings.index != settings_for(find_profile("default")).index
 
 
+def test_a_threshold_is_chosen_on_dev_and_judged_on_test(tmp_path: Path) -> None:
+    twice = [
+        case.model_copy(update={"id": f"{case.id}-{split}-{n}", "split": split})
+        for split in ("dev", "test")
+        for n in range(40 if split == "dev" else 2)
+        for case in cases().cases
+    ]
+    questions = cases().model_copy(update={"cases": tuple(twice)})
+
+    folder = run(questions, oracle, name="r", out=tmp_path, documents=DOCUMENTS)
+
+    advice = folder.summary()["thresholds"][0]
+    assert (advice["chosen_on"], advice["judged_on"]) == ("dev", "test")
+    assert advice["threshold"] == 0.9
+    assert (advice["result"]["kept"], advice["result"]["wrong"]) == (8, 0)
+
+
 def test_the_public_names_are_there() -> None:
     assert all(getattr(evals, name) for name in evals.__all__)
 

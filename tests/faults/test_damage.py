@@ -11,7 +11,7 @@ from assistant import Assistant, Settings
 from ingest.errors import IndexMissingError
 from ingest.index import check_index
 from tests.assistant.conftest import GARDEN, Write
-from tests.faults.conftest import FULL
+from tests.faults.conftest import FULL, tell
 
 ROUNDS = 50 if FULL else 6
 QUESTIONS = (
@@ -65,4 +65,5 @@ def test_a_flipped_byte_is_noticed_or_harmless_and_never_a_wrong_answer(
         check_index(settings.index)
         shutil.rmtree(settings.data)
 
+    tell(found)
     assert found["noticed"] > found["harmless"]

@@ -7,6 +7,7 @@ import os
 import resource
 import stat
 import time
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from ingest.reading import Job, Reading, read_all, read_isolated
 from ingest.reading_process import FORKS
 from ingest.report import DocumentReport
 from tests.faults.attacks import ATTACKS, make_pdf, write_attacks
-from tests.faults.conftest import FULL
+from tests.faults.conftest import FULL, tell
 from tests.ingest.conftest import WordHashEmbeddings
 
 SAMPLE = (
@@ -73,6 +74,7 @@ def test_every_attack_ends_in_one_expected_state_and_the_batch_goes_on(tmp_path:
         assert document.state in STATES
         assert ending(document) in expected, (path.name, document.reason)
         assert bool(document.reason) == (document.state != "added")
+    tell(Counter(ending(document) for document in report.documents))
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000  # kilobytes
 
 
@@ -88,6 +90,7 @@ def test_every_broken_file_ends_in_one_state_within_its_limit(tmp_path: Path) ->
 
     assert len(readings) == len(paths)
     assert time.monotonic() - begin < (LIMITS.seconds + 5) * len(paths)
+    tell(Counter(reading.cause or "read" for reading in readings))
     for reading, job in zip(readings, jobs, strict=True):
         assert (reading.cause is None) == (reading.reason == "")
         assert (reading.cause is None) == job.target.exists()

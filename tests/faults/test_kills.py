@@ -19,6 +19,7 @@ from ingest.index import Index, check_index, open_index
 from ingest.pipeline import ingest
 from ingest.reading_process import FORKS
 from tests.faults.conftest import FULL
+from tests.faults.conftest import tell as show
 from tests.faults.writer import sources_in
 from tests.ingest.conftest import WordHashEmbeddings
 
@@ -113,6 +114,7 @@ def test_kill_9_at_random_moments_loses_and_mixes_nothing(
     index = open_index(index_dir, embedding)
     assert assert_whole(index, {rounds + 1}) == rounds + 1
     index.close()
+    show(ends)
     assert set(ends) <= {"killed", "finished"}
     assert ends["killed"] > rounds // 4
     left = {path.name for path in index_dir.iterdir()}

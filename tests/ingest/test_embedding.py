@@ -33,6 +33,7 @@ TEXTS = [
     "",
     "☃ 🙂",
     "1,5-lijnszorg 2024\nmet\teen nieuwe regel " * 300,
+    "zorg thuis is zorg, en zorg thuis is thuis",
 ]
 
 
@@ -41,41 +42,6 @@ def shipped() -> StaticEmbeddings:
     model = load_embedding()
     assert isinstance(model, StaticEmbeddings)
     return model
-
-
-@pytest.fixture(scope="module")
-def transformer_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write a BERT of two small layers with random weights and e5-style prompts."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
-
-    torch.manual_seed(7)
-    place = tmp_path_factory.mktemp("model")
-    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "query", "passage", ":", "zorg", "thuis"]
-    (place / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
-    bert = place / "bert"
-    BertTokenizerFast(vocab=str(place / "vocab.txt")).save_pretrained(bert)
-    BertModel(
-        BertConfig(
-            vocab_size=len(words),
-            hidden_size=16,
-            num_hidden_layers=2,
-            num_attention_heads=2,
-            intermediate_size=32,
-            max_position_embeddings=64,
-        )
-    ).save_pretrained(bert)
-    transformer = Transformer(str(bert))
-    pooling = Pooling(transformer.get_embedding_dimension())
-    folder = place / "saved"
-    SentenceTransformer(
-        modules=[transformer, pooling],
-        prompts={"query": "query: ", "passage": "passage: "},
-        device="cpu",
-    ).save(str(folder), create_model_card=False)
-    return folder
 
 
 def write_static(folder: Path, words: dict[str, list[float]]) -> Path:
@@ -161,6 +127,20 @@ def test_everyday_english_and_misspelt_words_land_near_the_formal_word(
     query, close, distant = shipped.encode([text, near, far])
 
     assert query @ close > query @ distant + 0.1
+
+
+def test_a_word_that_comes_again_soon_counts_once(shipped: StaticEmbeddings) -> None:
+    once, twice = shipped.encode(["de arts verwijst snel", "arts verwijst: de arts verwijst snel"])
+
+    assert np.allclose(once, twice, atol=1e-5)
+
+
+def test_a_word_that_comes_again_much_later_counts_again(shipped: StaticEmbeddings) -> None:
+    between = " ".join(f"woord{number}" for number in range(60))
+    once, twice, only = shipped.encode([between, f"arts {between} arts", f"{between} arts"])
+
+    assert not np.allclose(twice, only, atol=1e-5)
+    assert not np.allclose(once, only, atol=1e-5)
 
 
 def test_text_without_known_words_is_the_zero_vector(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.dutch import PART
-from ingest.lexical import PART_WEIGHT, SAME_MEANING, LexicalIndex, Variant, WeightedTerm
+from ingest.lexical import PART_WEIGHT, SAME_MEANING, LexicalIndex, Variant, WeightedTerm, best_rows
 
 ROWS = [
     ["zorg", "thuis", "zorg"],
@@ -139,3 +139,10 @@ def test_chunks_without_terms_can_be_indexed(rows: list[list[str]], tmp_path: Pa
 
     assert opened.rows == len(rows)
     assert opened.scores([plain("zorg")]).shape == (len(rows),)
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=40), st.integers(1, 50))
+def test_the_best_rows_are_those_of_a_full_sort(values: list[int], k: int) -> None:
+    scores = np.array(values, dtype=np.float32)
+
+    assert best_rows(scores, k) == np.argsort(-scores, kind="stable")[:k].tolist()

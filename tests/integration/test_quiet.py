@@ -33,10 +33,16 @@ sys.addaudithook(watch)
 """
 
 OPEN = "from assistant import Assistant; opened = Assistant.open()"
+SERVE = (
+    "from ui.server.application import build_application; from ui.store import open_store; "
+    "from ui.web.page import build_page; "
+    "build_application(opened, opened.settings, open_store(opened.settings), build_page)"
+)
 STEPS = {
     "import": "import corpus, ingest, assistant, ui.cli, evals",
     "ingest": f"{OPEN}; opened.ingest(rebuild=True)",
     "ask": f"{OPEN}; opened.as_runnable().invoke('Wat is een RTA?')",
+    "serve": f"{OPEN}; {SERVE}",
 }
 
 

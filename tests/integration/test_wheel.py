@@ -16,10 +16,21 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = {"corpus", "ingest", "assistant", "ui", "evals"}
 DATA = {
+    "assistant/prompts/answer.v1.nl.md",
+    "assistant/prompts/answer.v1.en.md",
+    "assistant/prompts/search.v1.nl.md",
+    "assistant/prompts/search.v1.en.md",
     "corpus/catalogue.toml",
     "corpus/glossary.toml",
     "corpus/thesaurus.txt",
     "corpus/documents/leidraad-rho-ziekenhuis.txt",
+    "evals/compare/gate.yaml",
+    "evals/report/templates/rapport.css",
+    "evals/report/templates/rapport.html.j2",
+    "evals/runs/systems.toml",
+    "evals/sets/algemeen/documents/zwembad.md",
+    "evals/sets/case.schema.json",
+    "evals/sets/leidraad.jsonl",
     "ingest/dutch_words.txt",
     "ingest/embedding_model/model.safetensors",
     "ingest/embedding_model/tokenizer.json",
@@ -99,6 +110,13 @@ def test_the_installed_wheel_answers_a_question(installed: Path, tmp_path: Path)
     answer = json.loads(done.stdout)
     assert answer["outcome"] == "answered"
     assert answer["citations"][0]["source_id"] == "leidraad-rho-ziekenhuis"
+
+
+def test_the_installed_wheel_checks_a_set_that_ships(installed: Path, tmp_path: Path) -> None:
+    done = _run(installed / "leidraad-eval", "validate", "algemeen", folder=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert "In orde." in done.stdout
 
 
 def test_each_name_has_one_owner_and_comes_from_the_wheel(installed: Path, tmp_path: Path) -> None:

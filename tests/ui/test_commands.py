@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant, Settings
+from evals.cases.case import Case
 from tests.ui.conftest import Run
 from ui.feedback_cases import case_of
 from ui.store import Reason, Store, Verdict, open_store
@@ -118,7 +119,6 @@ def _feedback(
 def test_feedback_becomes_cases_that_an_evaluation_can_read(
     leidraad: Run, store: Store, assistant: Assistant, tmp_path: Path
 ) -> None:
-    case = pytest.importorskip("evals.cases.case").Case
     _feedback(store, assistant, "Wat moeten we afspreken over ouderenzorg?")
     _feedback(store, assistant, "Wat kost een MRI in Groningen?")
     _feedback(store, assistant, "Wat is een RTA?", "En een RSO?")
@@ -134,7 +134,7 @@ def test_feedback_becomes_cases_that_an_evaluation_can_read(
     done = leidraad("feedback", "export", "--out", str(tmp_path / "cases.jsonl"))
 
     lines = (tmp_path / "cases.jsonl").read_text(encoding="utf-8").splitlines()
-    praised, silent, followed, blamed = (case.model_validate(json.loads(line)) for line in lines)
+    praised, silent, followed, blamed = (Case.model_validate(json.loads(line)) for line in lines)
     assert done.code == 0
     assert "4 cases" in done.out
     assert praised.gold[0].any_of[0].doc == "leidraad-rho-ziekenhuis"

@@ -40,7 +40,10 @@ def serve_ui(
             from ui.server.access import access_of
 
             access_of(settings, store)
+            from prometheus_client import REGISTRY
+
             from ui.server.application import build_application
+            from ui.server.model_metrics import ModelUsageCollector
             from ui.server.observing import ObservedAssistant
             from ui.server.stopping import Stopping
             from ui.web.page import build_page
@@ -48,6 +51,7 @@ def serve_ui(
             with index_progress() as progress:
                 assistant = ObservedAssistant.open(settings, progress=progress)
             with assistant:
+                REGISTRY.register(ModelUsageCollector(assistant.usage))
                 assistant.sources()  # opens the index now, not at the first question
                 stopping = Stopping()
                 app = build_application(assistant, settings, store, build_page, stopping)

@@ -53,9 +53,10 @@ def blocks(markdown: str) -> list[Block]:
 
 
 def quote_runs(text: str) -> list[Run]:
-    """Return a quote, unchanged, with the marks of its links apart so that they can be dimmed."""
+    """Return a quote between quotation marks: unchanged, with the marks of links to be dimmed."""
     pieces = _LINK_MARKUP.split(text)
-    return [Run(text=p, quiet=i % 2 == 1) for i, p in enumerate(pieces) if p]
+    runs = [Run(text=p, quiet=i % 2 == 1) for i, p in enumerate(pieces) if p]
+    return [Run(text="“"), *runs, Run(text="”")]
 
 
 def _runs(children: list[Token]) -> Iterator[Run]:

@@ -49,16 +49,15 @@ def _exchange(exchange: Exchange, language: Language) -> Iterator[str]:
 
 def _quote(quote: Quote, language: Language) -> Iterator[str]:
     text = " ".join(quote.text.split())
-    yield f"**[{quote.marker}]** *{_plain(quote.title)}* ({_plain(source_line(quote, language))})"
-    for line in place_lines(quote, language):
-        yield "\\"
-        yield _plain(line)
+    source = f"*{_plain(quote.title)}* ({_plain(source_line(quote, language))})"
+    places = [_plain(line) for line in place_lines(quote, language)]
+    yield "\\\n".join([f"**[{quote.marker}]** {source}", *places])
     yield ""
     if _ACTIVE.search(text):
         fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
         yield from (f"{fence}text", text, fence)
     else:
-        yield f"> {text}"
+        yield f"> “{text}”"
 
 
 def _plain(text: str) -> str:

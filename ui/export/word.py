@@ -12,6 +12,7 @@ from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.text.font import CT_RPr
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
@@ -24,8 +25,10 @@ from ui.messages.note import NOTE
 __all__ = ["write_word"]
 
 _LOCALES: dict[Language, str] = {"nl": "nl-NL", "en": "en-GB"}
+_FONT = "Arial"  # on every system, or something of the same width
 _INK = RGBColor(0x1B, 0x2A, 0x41)
 _GREY = RGBColor(0x59, 0x63, 0x70)
+_SHADE = "EEF2F7"
 _FAINT = RGBColor(0x9A, 0xA3, 0xAE)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -37,9 +40,10 @@ def write_word(note: Note) -> bytes:
     words = NOTE[note.language]
     document.add_heading(_clean(note.title), level=0)
     _small(document.add_paragraph(), made_on(note))
-    notice = document.add_paragraph(style="Intense Quote")
+    notice = document.add_paragraph()
     notice.add_run(words["check"] + " ").bold = True
     notice.add_run(words["check_why"])
+    _shade(notice)
     for number, exchange in enumerate(note.exchanges, start=1):
         document.add_heading(heading(note, number), level=1)
         _exchange(document, exchange, note.language)
@@ -91,6 +95,13 @@ def _small(paragraph: Paragraph, text: str) -> None:
     run.font.size, run.font.color.rgb = Pt(9.5), _GREY
 
 
+def _shade(paragraph: Paragraph) -> None:
+    shading = OxmlElement("w:shd")
+    shading.set(qn("w:val"), "clear")
+    shading.set(qn("w:fill"), _SHADE)
+    paragraph._p.get_or_add_pPr().append(shading)  # python-docx has no shading
+
+
 def _clean(text: str) -> str:
     """Return text without the characters that XML, and so Word, cannot hold."""
     return _NOT_IN_XML.sub(" ", text)
@@ -111,22 +122,27 @@ def _set_up(document: WordDocument, note: Note) -> None:
     section.left_margin = section.right_margin = Cm(2.5)
     section.top_margin = section.bottom_margin = Cm(2.2)
     styles = document.styles
-    for name, size in (("Normal", 11), ("Title", 22), ("Heading 1", 15), ("Heading 2", 12)):
-        font = styles[name].font
-        font.name, font.size = "Calibri", Pt(size)
-        fonts = styles[name].element.get_or_add_rPr().get_or_add_rFonts()
-        for attribute in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{attribute}"), None)  # a theme font would win from ours
-        if name != "Normal":
-            font.color.rgb = _INK
+    styles["Normal"].font.size = Pt(10.5)
+    _use_font(styles["Normal"].element.get_or_add_rPr())
+    for name, size in (("Title", 20), ("Heading 1", 14), ("Heading 2", 11.5)):
+        styles[name].paragraph_format.space_after = Pt(4)
+        for style in (styles[name], styles[f"{name} Char"]):  # Word keeps the two alike
+            style.font.size, style.font.color.rgb = Pt(size), _INK
+            _use_font(style.element.get_or_add_rPr())
     styles["Quote"].paragraph_format.left_indent = Cm(0.8)
     styles["Quote"].font.color.rgb = RGBColor(0x1F, 0x1F, 0x1F)
-    styles["Intense Quote"].font.italic = False
-    styles["Intense Quote"].font.bold = False
-    styles["Intense Quote"].font.color.rgb = _INK
-    language = OxmlElement("w:lang")
+    (defaults,) = styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr")
+    _use_font(defaults)
+    (language,) = defaults.xpath("w:lang")
     language.set(qn("w:val"), _LOCALES[note.language])
-    styles["Normal"].element.get_or_add_rPr().append(language)
+
+
+def _use_font(properties: CT_RPr) -> None:
+    """Name our font in the place of the theme's, which would win from it."""
+    fonts = properties.get_or_add_rFonts()
+    fonts.attrib.clear()
+    for script in ("ascii", "hAnsi", "cs"):
+        fonts.set(qn(f"w:{script}"), _FONT)
 
 
 def _page_numbers(document: WordDocument, wording: str) -> None:

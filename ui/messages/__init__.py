@@ -12,6 +12,7 @@ __all__ = [
     "ERRORS",
     "OUTCOMES",
     "PHASES",
+    "REPLAY",
     "UNEXPECTED",
     "WORDS",
     "error_line",
@@ -31,6 +32,7 @@ ERRORS: Mapping[str, str] = {
     "ChatModelError": "Het taalmodel dat de antwoorden formuleert, kan zo niet worden gebruikt.",
     "CannotListenError": "De assistent kan niet worden gestart.",
     "StoreError": "De gesprekken en accounts kunnen niet worden gelezen of bewaard.",
+    "ConversationNotFoundError": "Dit gesprek is er niet (meer).",
     "UserError": "Dit account kan zo niet worden gemaakt of veranderd.",
 }
 """By the name of the error's class; the closest ancestor with a message counts."""
@@ -50,7 +52,6 @@ PHASES: Mapping[str, str] = {
     "": "Documenten gelezen",
     "embedding": "Betekenis van de teksten bepalen",
     "indexing": "Zoekindex opbouwen",
-    "words": "Woorden ordenen",
 }
 """What an index build is doing; any other name is a document being read."""
 
@@ -70,6 +71,23 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "page": "page {page}",
     },
 }
+
+REPLAY: Mapping[str, str] = {
+    "same": "Er is niets veranderd: het antwoord van nu is dat van toen.",
+    "outcome": "Uitkomst",
+    "composer": "Opgesteld door",
+    "model": "Taalmodel",
+    "prompt": "Versie van de opdracht aan het taalmodel",
+    "text": "Tekst van het antwoord",
+    "documents_changed": "Documenten die sindsdien zijn veranderd",
+    "documents_gone": "Documenten die er niet meer zijn",
+    "passages_gained": "Passages die nu ook worden gevonden",
+    "passages_lost": "Passages die nu niet meer worden gevonden",
+    "statements_gained": "Zinnen die er nu bij staan",
+    "statements_lost": "Zinnen die er nu niet meer staan",
+    "judged_otherwise": "Zinnen van het taalmodel van toen die nu anders worden beoordeeld",
+}
+"""What a replay shows, by the names of `assistant.replay.Changes`."""
 
 
 def error_line(error: BaseException) -> str:

@@ -176,8 +176,13 @@ _PROBLEMS: Mapping[str, str] = {
     "name": "De naam van dit bestand kan niet worden gebruikt. Geef het een kortere, gewone naam.",
     "same": "Precies dit document is er al.",
     "unknown": "Dit document is er niet meer.",
-    "unreadable": "Dit bestand kan niet worden gelezen. Misschien is het beschadigd of zit er een "
-    "wachtwoord op. Open het, sla het opnieuw op en probeer het nog eens.",
+    "unreadable": "Dit bestand kan niet worden gelezen. Misschien is het beschadigd. Open het, sla "
+    "het opnieuw op en probeer het nog eens.",
+    "encrypted": "Op dit bestand zit een wachtwoord. Haal het wachtwoord eraf en probeer het nog "
+    "eens.",
+    "limit": "Dit bestand is te groot of te ingewikkeld om te lezen. Splits het in delen.",
+    "unsafe": "In dit bestand zitten dingen die niet in een document horen. Het is voor de "
+    "veiligheid niet gelezen.",
 }
 
 DOCUMENT_PROBLEMS: Mapping[Language, Mapping[str, str]] = {
@@ -187,10 +192,21 @@ DOCUMENT_PROBLEMS: Mapping[Language, Mapping[str, str]] = {
 """By language, then by `DocumentError.problem`."""
 
 READING_WARNINGS: tuple[tuple[str, str], ...] = (
-    (r"page (\d+) has no text", ""),
-    (r"no text was found|the file is empty", ""),
-    (r"page (\d+) may be garbled", "De tekst op pagina {} is misschien niet goed gelezen."),
+    (r"no text on pages? .*|no text was found|the file is empty", ""),
+    (r"pages? ([\d, -]+) may be garbled", "Misschien niet goed gelezen: pagina {}."),
     (r"page (\d+) cannot be read .*", "Pagina {} kon niet worden gelezen."),
+    (r"hidden text on pages? ([\d, -]+) .* was left out", "Verborgen tekst weggelaten: pagina {}."),
+    (r"it holds scripts; .*", "In dit bestand zitten scripts. Die zijn niet gebruikt."),
+    (r"it holds attached files; .*", "Er zitten bijlagen in dit bestand. Die zijn niet gelezen."),
+    (
+        r"the text of pages? ([\d, -]+) was recognised from a picture .*",
+        "De tekst is uit een plaatje gelezen en kan fouten hebben: pagina {}.",
+    ),
+    (
+        r"the text of pages? ([\d, -]+) could not be recognised",
+        "De tekst kon niet uit het plaatje worden gelezen: pagina {}.",
+    ),
+    (r"pages? ([\d, -]+) may be scanned; .*", "Misschien een scan, zonder tekst: pagina {}."),
     (r"(\d+) invisible characters? removed", "Onzichtbare tekens weggehaald: {}."),
 )
 """Patterns of the remarks about reading a file, in English, and what is said instead."""

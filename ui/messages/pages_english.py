@@ -157,6 +157,9 @@ DOCUMENT_PROBLEMS_ENGLISH: Mapping[str, str] = {
     "name": "The name of this file cannot be used. Give it a shorter, ordinary name.",
     "same": "Exactly this document is there already.",
     "unknown": "This document is no longer there.",
-    "unreadable": "This file cannot be read. It may be damaged or have a password. Open it, save "
-    "it again and retry.",
+    "unreadable": "This file cannot be read. It may be damaged. Open it, save it again and retry.",
+    "encrypted": "This file has a password. Take the password off and try again.",
+    "limit": "This file is too large or too complicated to read. Split it into parts.",
+    "unsafe": "This file holds things that do not belong in a document. It was not read, for "
+    "safety.",
 }

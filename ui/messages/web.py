@@ -124,7 +124,10 @@ _DUTCH: Mapping[str, str] = {
     "failed_text": "Er ging iets mis. Uw vraag staat nog in het vraagveld; probeer het opnieuw.",
     "too_long": "Uw vraag is te lang: {length} tekens. Gebruik er hoogstens {most}.",
     "too_busy": "Het is nu druk, of u vroeg veel achter elkaar. Probeer het zo opnieuw.",
-    "no_connection": "Geen verbinding met de assistent. Uw vraag staat nog in het vraagveld; probeer het zo opnieuw.",
+    "no_connection": (
+        "Geen verbinding met de assistent. Uw vraag staat nog in het vraagveld; probeer het zo "
+        "opnieuw."
+    ),
     "not_kept": "Dit antwoord kon niet worden bewaard in uw gesprekken.",
     # Filters
     "filters": "Filters",

@@ -111,7 +111,9 @@ ENGLISH: Mapping[str, str] = {
     "failed_text": "Something went wrong. Your question is still in the box; please try again.",
     "too_long": "Your question is too long: {length} characters. Use at most {most}.",
     "too_busy": "It is busy now, or you asked a lot in a row. Please try again soon.",
-    "no_connection": "No connection to the assistant. Your question is still in the box; please try again soon.",
+    "no_connection": (
+        "No connection to the assistant. Your question is still in the box; please try again soon."
+    ),
     "not_kept": "This answer could not be kept in your conversations.",
     "filters": "Filters",
     "filter_button": "limit where I search",

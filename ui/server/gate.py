@@ -104,7 +104,7 @@ class Gate:
         if found is None:
             return None
         owner_id, user = found
-        return Visitor(owner_id=owner_id, name=user.name, role=user.role)
+        return Visitor(owner_id=owner_id, name=user.name, role=user.role, can_sign_out=True)
 
     def _named(self, scope: Scope) -> Visitor | None:
         """Return whom the proxy names; nobody when anybody else sent the request."""

@@ -32,11 +32,13 @@ class Visitor:
         owner_id: Whose conversations these are; ask the store with it. Not for showing.
         name: As they signed in, or None on a loopback address, where nobody signs in.
         role: A "lezer" asks and reads; a "redacteur" manages the documents as well.
+        can_sign_out: Whether they signed in here, with a local account.
     """
 
     owner_id: str
     name: str | None
     role: Role
+    can_sign_out: bool = False
 
     @property
     def may_edit(self) -> bool:

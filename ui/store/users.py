@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+import threading
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import cast
@@ -23,6 +24,9 @@ __all__ = ["SHORTEST_PASSWORD", "Users"]
 
 SHORTEST_PASSWORD = 12
 _LONGEST_PASSWORD = 1_000
+_CHECKS_AT_ONCE = 4
+"""Each takes 64 MiB of memory: many at once would be an attack on the machine."""
+
 _NAME = re.compile(r"[\w.@+-]{1,100}")
 
 
@@ -37,6 +41,7 @@ class Users:
         """Use the database behind `sessions`."""
         self._sessions = sessions
         self._hasher = PasswordHasher()
+        self._room = threading.BoundedSemaphore(_CHECKS_AT_ONCE)
 
     @cached_property
     def _nobody(self) -> str:
@@ -147,7 +152,8 @@ class Users:
 
     def _fits(self, known: str, password: str) -> bool:
         try:
-            return self._hasher.verify(known, password)
+            with self._room:
+                return self._hasher.verify(known, password)
         except (VerificationError, InvalidHashError):
             return False
 

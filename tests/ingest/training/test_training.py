@@ -11,15 +11,23 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
+from tokenizers import Tokenizer
 
 from evals.benchmarks.embedding_data import read_benchmark_data
 from ingest.embedding import load_embedding
+from ingest.training.associates import move_towards, synonym_links, translation_links
 from ingest.training.augment import as_question, misspell, replace_synonyms, roughen
 from ingest.training.data import TrainingData, read_training_data
 from ingest.training.export import export_model, quantise
+from ingest.training.general_language import general_words, rarity_weights, token_shares
 from ingest.training.tokenizer import train_tokenizer
 from ingest.training.train import Recipe, train_vectors
 
+WORDS = {
+    "nl": {"de": 0.05, "het": 0.03, "zorg": 1e-4, "ziekenhuis": 1e-5, "nummer": 1e-4},
+    "en": {"the": 0.05, "sentence": 1e-4, "number": 1e-4, "here": 1e-3},
+}
 COPIED = "een twee drie vier vijf zes zeven acht negen tien elf twaalf"
 SMALL = Recipe(
     vocabulary=300,
@@ -134,12 +142,15 @@ def test_eight_bits_lose_less_than_half_a_step() -> None:
     assert (np.abs(rows * scales[:, None] - vectors) <= scales[:, None] * 0.501).all()
 
 
-def test_the_same_seed_gives_the_same_model_and_another_seed_another(
-    data: TrainingData, tmp_path: Path
-) -> None:
-    tokenizer = train_tokenizer(data, size=SMALL.vocabulary, seed=SMALL.seed)
+@pytest.fixture(scope="module")
+def tokenizer(data: TrainingData) -> Tokenizer:
+    return train_tokenizer(data, WORDS, size=SMALL.vocabulary)
 
-    first, second = (train_vectors(data, tokenizer, SMALL) for _ in range(2))
+
+def test_the_same_seed_gives_the_same_model(
+    data: TrainingData, tokenizer: Tokenizer, tmp_path: Path
+) -> None:
+    first, second = (train_vectors(data, tokenizer, WORDS, SMALL) for _ in range(2))
     export_model(first, tokenizer, tmp_path / "model")
     model = load_embedding(str(tmp_path / "model"))
 
@@ -149,8 +160,53 @@ def test_the_same_seed_gives_the_same_model_and_another_seed_another(
     assert model.encode(["De huisarts verwijst"]).shape == (1, SMALL.dimension)
 
 
-def test_export_keeps_the_model_card(data: TrainingData, tmp_path: Path) -> None:
-    tokenizer = train_tokenizer(data, size=SMALL.vocabulary, seed=SMALL.seed)
+def test_the_tokenizer_keeps_the_last_of_words_that_come_again_soon(tokenizer: Tokenizer) -> None:
+    def plain(text: str) -> str:
+        return str(tokenizer.normalizer.normalize_str(text))
+
+    assert plain("De arts en dé ARTS.") == "en de arts"
+    assert plain("art arts kunst-art") == "arts kunst art"
+    far = " ".join(f"w{number}" for number in range(50))
+    assert plain(f"arts {far} arts") == f"arts {far} arts"
+
+
+def test_frequent_words_of_general_language_have_little_say(tokenizer: Tokenizer) -> None:
+    shares = token_shares(tokenizer, WORDS)
+    weights = rarity_weights(shares, 1e-3)
+
+    frequent, rare = (tokenizer.encode(word).ids for word in ("de", "ziekenhuis"))
+    assert weights[frequent].max() < 0.1
+    assert weights[rare].min() > 0.5
+    assert len(shares.spellings) == tokenizer.get_vocab_size()
+
+
+def test_general_language_is_dutch_and_english() -> None:
+    words = general_words()
+
+    assert words["nl"]["ziekenhuis"] < words["nl"]["het"] < 1
+    assert words["en"]["hospital"] < words["en"]["the"] < 1
+
+
+def test_translations_and_synonyms_are_found_by_counting(
+    data: TrainingData, tokenizer: Tokenizer
+) -> None:
+    english, dutch = (tokenizer.encode(word).ids[0] for word in ("sentence", "zin"))
+
+    assert translation_links(tokenizer, data)[english, dutch] > 0
+    assert synonym_links(tokenizer, data).nnz > 0
+
+
+def test_a_vector_moves_towards_what_it_is_linked_with_and_keeps_its_length() -> None:
+    vectors = np.array([[2, 0], [0, 1], [0, 5]], dtype=np.float32)
+    links = csr_array(np.array([[0, 1, 0], [0, 0, 0], [0, 0, 0]], dtype=np.float32))
+
+    moved = move_towards(vectors, links, np.array([0.5, 0.5, 0.5]))
+
+    assert np.allclose(moved[0], [np.sqrt(2), np.sqrt(2)], atol=1e-5)
+    assert np.array_equal(moved[1:], vectors[1:])
+
+
+def test_export_keeps_the_model_card(tokenizer: Tokenizer, tmp_path: Path) -> None:
     vectors = np.ones((tokenizer.get_vocab_size(), 4), dtype=np.float32)
     export_model(vectors, tokenizer, tmp_path / "model")
     (tmp_path / "model" / "README.md").write_text("The card.", encoding="utf-8")

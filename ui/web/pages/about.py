@@ -40,6 +40,6 @@ def about_html(context: Context, language: Language) -> Markup:
         documents=p[counted].format(count=count),
         days=context.settings.ui.retention_days,
         contact=context.settings.ui.contact,
-        model=getattr(context.settings, "llm", None) or "",
+        model=context.settings.llm or "",
         root=context.root,
     )

@@ -151,8 +151,12 @@ def test_every_problem_with_a_document_is_explained(problem: DocumentProblem) ->
 @pytest.mark.parametrize(
     ("warning", "said"),
     [
-        ("page 3 has no text", ""),
-        ("page 4 may be garbled", "De tekst op pagina 4 is misschien niet goed gelezen."),
+        ("no text on pages 3-7, 9", ""),
+        ("page 4 may be garbled", "Misschien niet goed gelezen: pagina 4."),
+        (
+            "hidden text on pages 2, 4 (white) was left out",
+            "Verborgen tekst weggelaten: pagina 2, 4.",
+        ),
         ("page 7 cannot be read (KeyError)", "Pagina 7 kon niet worden gelezen."),
         ("12 invisible characters removed", "Onzichtbare tekens weggehaald: 12."),
         ("something new", "something new"),

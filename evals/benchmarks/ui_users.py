@@ -1,0 +1,110 @@
+"""Users who ask a Gradio server questions, one after the other, and check whose answer comes."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Barrier
+from typing import Any, TypeAlias
+
+__all__ = ["Asked", "User", "client_user", "http_user", "questions_of"]
+
+_PATIENCE_SECONDS = 120
+_QUESTIONS = (
+    "Wat moeten we afspreken over {}?",
+    "Wat staat er over {}?",
+    "Welke voorbeelden zijn er van {}?",
+    "Wie werkt er samen aan {}?",
+)
+_SUBJECTS = (
+    "ouderenzorg",
+    "medisch-specialistische zorg thuis",
+    "passend verwijzen",
+    "palliatieve zorg",
+    "digitale gegevensuitwisseling",
+    "acute zorg",
+    "preventie",
+    "anderhalvelijnszorg",
+    "arbeidsmarkt",
+    "transmurale werkafspraken",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """How a question went: the seconds it took, whether it failed, and whose answer came."""
+
+    seconds: float
+    failed: str | None
+    mixed_up: bool
+
+
+User: TypeAlias = Callable[[str, Sequence[str], Barrier], list[Asked]]
+"""Connects to a server, waits for the others at the barrier, and asks the questions."""
+
+
+def questions_of(number: int, count: int) -> list[str]:
+    """Return the questions of a user; nobody else asks the same."""
+    return [
+        f"{_QUESTIONS[n % len(_QUESTIONS)].format(_SUBJECTS[(number + n) % len(_SUBJECTS)])} "
+        f"(gebruiker {number}, vraag {n})"
+        for n in range(count)
+    ]
+
+
+def client_user(url: str, questions: Sequence[str], start: Barrier) -> list[Asked]:
+    """Ask with `gradio_client`."""
+    from gradio_client import Client  # type: ignore[import-untyped]  # it ships no types
+
+    client = Client(url, verbose=False, analytics_enabled=False)
+
+    def ask(question: str) -> bool:
+        answer = client.predict(question, api_name="/chat")
+        said: str = answer["question"] if isinstance(answer, dict) else answer
+        return said == question
+
+    start.wait()
+    return [_timed(ask, question) for question in questions]
+
+
+def http_user(event: str, body: Callable[[str], dict[str, Any]]) -> User:
+    """Return a user who asks as a browser does: one message, and a stream of what comes of it.
+
+    Args:
+        event: The name of the event.
+        body: What the message holds beside the names of event and session.
+    """
+
+    def run(url: str, questions: Sequence[str], start: Barrier) -> list[Asked]:
+        import httpx
+
+        with httpx.Client(base_url=url, timeout=_PATIENCE_SECONDS) as browser:
+            browser.get("/", headers={"accept": "text/html"}).raise_for_status()
+            events = browser.get("/config").json()["dependencies"]
+            number = next(e["id"] for e in events if e["api_name"] == event)
+            session = uuid.uuid4().hex
+
+            def ask(question: str) -> bool:
+                message = body(question) | {"fn_index": number, "session_hash": session}
+                browser.post("/gradio_api/queue/join", json=message).raise_for_status()
+                address = f"/gradio_api/queue/data?session_hash={session}"
+                with browser.stream("GET", address) as stream:
+                    lines = [line for line in stream.iter_lines() if question in line]
+                return bool(lines)
+
+            start.wait()
+            return [_timed(ask, question) for question in questions]
+
+    return run
+
+
+def _timed(ask: Callable[[str], bool], question: str) -> Asked:
+    began = time.perf_counter()
+    try:
+        own = ask(question)
+    except Exception as error:  # noqa: BLE001  # a failure is a figure here
+        failed = type(error).__name__
+        return Asked(seconds=time.perf_counter() - began, failed=failed, mixed_up=False)
+    return Asked(seconds=time.perf_counter() - began, failed=None, mixed_up=not own)
