@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 
 export Q
 .DEFAULT_GOAL := help
-.PHONY: ask test test-faults audit sbom bench check lock readme train-embedding bench-embedding clean help evals evals-smoke ui bench-ui
+.PHONY: ask test test-faults test-browser screenshots audit sbom bench check lock readme train-embedding bench-embedding clean help evals evals-smoke ui bench-ui
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,12 @@ test: .venv/.dev-ready ## run the tests
 
 test-faults: .venv/.dev-ready ## try every fault in full: 200 kills, all hostile files; half an hour
 	@LEIDRAAD_TEST_FAULTS=full $(BIN)/python -m pytest -q -rA tests/faults
+
+test-browser: .venv/.browser-ready ## run the tests that need chromium
+	@$(BIN)/python -m pytest -q -m browser tests/browser
+
+screenshots: .venv/.browser-ready ## take pictures of the browser interface
+	@$(BIN)/python -m tests.browser.screenshots docs/screenshots
 
 check: .venv/.dev-ready ## check format, lint, types and the direction of imports
 	$(BIN)/ruff format --check .
@@ -92,6 +98,13 @@ clean: ## remove the environment and all caches
 	@echo 'Setting up .venv; once, a few minutes.'
 	@{ $(PIP) -r requirements.lock || echo FAILED; } | $(BRIEFLY)
 	@$(PIP) --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The checker of accessibility comes from npm, where there is one; without it, its tests skip.
+.venv/.browser-ready: .venv/.dev-ready
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --group browser
+	@mkdir -p .venv/axe && cd .venv/axe && { npm pack --silent axe-core >/dev/null 2>&1 \
+		&& tar xzf axe-core-*.tgz || echo 'axe-core was not to be had; its tests are skipped.'; }
 	@touch $@
 
 .venv/.dev-ready: .venv/.run-ready requirements-dev.lock

@@ -14,7 +14,7 @@ from assistant.metadata import Metadata, make_entry, safe_name
 from assistant.preview import Preview, preview
 from corpus.catalogue import Source
 from corpus.errors import AdditionsLockedError
-from ingest.errors import Cause, DocumentRefusedError, IndexLockedError
+from ingest.errors import Cause, DocumentRefusedError, IndexLockedError, IngestError
 from ingest.manifest import SkippedRecord
 from ingest.report import IngestReport
 
@@ -242,7 +242,7 @@ def _readable() -> Iterator[None]:
         yield
     except DocumentRefusedError as error:
         raise DocumentError(_PROBLEMS[error.cause], str(error)) from error
-    except OSError as error:
+    except (IngestError, OSError) as error:
         raise DocumentError("unreadable", str(error)) from error
 
 

@@ -142,6 +142,7 @@ class Library:
         Raises:
             IndexLockedError: Somebody else is at it.
             CorpusUnavailableError: The folder cannot be written.
+            IndexLockedError: Somebody else is writing the index.
         """
         folder = self.additions.folder
         with writing(self._settings.index):

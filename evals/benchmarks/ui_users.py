@@ -58,7 +58,8 @@ def client_user(url: str, questions: Sequence[str], start: Barrier) -> list[Aske
     """Ask with `gradio_client`."""
     from gradio_client import Client  # type: ignore[import-untyped]  # it ships no types
 
-    client = Client(url, verbose=False, analytics_enabled=False)
+    patient = {"timeout": _PATIENCE_SECONDS}
+    client = Client(url, verbose=False, analytics_enabled=False, httpx_kwargs=patient)
 
     def ask(question: str) -> bool:
         answer = client.predict(question, api_name="/chat")

@@ -28,8 +28,9 @@ ARGUMENTS = (
 PATIENCE = 20_000
 """Milliseconds that something on the page may take on a busy machine."""
 
-LEAVING = ("ERR_", "AbortError", "Connection errored out")
-"""What Gradio's script says when a page is left while it still listens to the server."""
+LEAVING = ("ERR_", "AbortError", "Connection errored out", "status of 429")
+"""What the browser and Gradio's script say when a page is left while it still listens to the
+server, and when a test asks for a refusal."""
 
 expect.set_options(timeout=PATIENCE)
 

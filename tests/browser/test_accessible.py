@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,9 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import ROOT, Asker, Server, Watch
+from tests.browser.states import ELDERLY, STATES, source
 
 AXE = Path(os.environ.get("AXE", ROOT / ".venv" / "axe" / "package" / "axe.min.js"))
-ELDERLY = "Wat moeten we afspreken over ouderenzorg?"
 
 needs_axe = pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not on this machine")
 
@@ -22,7 +21,7 @@ def violations(page: Page) -> list[str]:
     """Return what axe-core has against a page: rule, element and why."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     result: dict[str, Any] = page.evaluate(
-        "() => axe.run(document, { resultTypes: ['violations'] })"
+        "() => axe.run(document, { rules: { 'target-size': { enabled: true } } })"
     )
     return [
         f"{found['id']} ({found['impact']}): {node['html'][:160]} {node['failureSummary']}"
@@ -31,90 +30,10 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-def _welcome(asker: Asker) -> None:
-    asker.visit()
-
-
-def _answer(asker: Asker) -> None:
-    asker.visit().ask(ELDERLY)
-    asker.ask("En voor arbeidsmarkt?")
-    expect(asker.last.locator(".suggestion").first).to_be_attached()
-    asker.last.locator(".searched summary").click()
-
-
-def _source(asker: Asker) -> None:
-    asker.visit().ask(ELDERLY)
-    asker.page.locator(".answer button.marker").first.click()
-    expect(asker.page.locator("#bron")).to_be_visible()
-
-
-def _outcomes(asker: Asker) -> None:
-    asker.visit()
-    asker.ask("Hoe bak ik een appeltaart?")
-    asker.ask("Wat kost een abonnement op Netflix in 2024?")
-    asker.ask("???")
-    asker.ask("Welke partijen werken samen in Midden-Limburg en wat kost een taxi naar Amsterdam?")
-
-
-def _filters(asker: Asker) -> None:
-    asker.visit()
-    asker.page.get_by_role("button", name="Beperk waarin ik zoek").click()
-    asker.page.locator("#filters input[name=kinds]").first.check()
-    asker.page.locator("#filters input[name=regions]").first.check()
-    asker.page.locator("#filters").get_by_role("button", name="Toepassen").click()
-    expect(asker.page.locator(".chip")).to_have_count(2)
-    asker.page.get_by_role("button", name="Beperk waarin ik zoek").click()
-
-
-def _feedback(asker: Asker) -> None:
-    asker.visit().ask(ELDERLY)
-    asker.page.get_by_role("button", name="Geen goed antwoord").click()
-    expect(asker.page.locator(".why")).to_be_visible()
-    asker.page.locator(".turn-tools summary").click()
-
-
-def _sidebar(asker: Asker) -> None:
-    asker.visit().ask("Wat is een RTA?")
-    opener = asker.page.locator(".bar [data-local=sidebar]")
-    if opener.is_visible():
-        opener.click()
-    asker.page.locator(".conversation.current summary").click()
-    asker.page.locator(".conversation.current [data-event=ask_delete]").click()
-    expect(asker.page.locator(".confirm")).to_be_visible()
-
-
-def _reader(asker: Asker) -> None:
-    asker.visit("/document?bron=leidraad-rho-ziekenhuis&van=3000&tot=3200")
-    expect(asker.page.locator(".document-text")).to_be_visible()
-
-
-def _page(path: str) -> Callable[[Asker], None]:
-    def visit(asker: Asker) -> None:
-        asker.visit(path)
-        expect(asker.page.locator("main h1")).to_be_visible()
-        asker.page.wait_for_timeout(500)
-
-    return visit
-
-
-STATES: dict[str, Callable[[Asker], None]] = {
-    "welcome": _welcome,
-    "answer": _answer,
-    "source": _source,
-    "outcomes": _outcomes,
-    "filters": _filters,
-    "feedback": _feedback,
-    "sidebar": _sidebar,
-    "reader": _reader,
-    "themes": _page("/themas"),
-    "documents": _page("/documenten"),
-    "about": _page("/over"),
-}
-
-
 @needs_axe
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 1366), ("dark", 1366), ("light", 390), ("dark", 390)]
+)
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing(
     browser: Browser,
@@ -198,7 +117,7 @@ def test_nothing_needs_sideways_scrolling_at_320_pixels(
 def test_on_a_phone_the_source_comes_below_the_answer(browser: Browser, server: Server) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     asker = Asker(context.new_page(), server.url)
-    _source(asker)
+    source(asker)
     page = asker.page
 
     panel = page.locator("#bron").bounding_box()

@@ -113,7 +113,7 @@ def test_each_outcome_looks_different_and_offers_a_next_step(asker: Asker) -> No
     asker.visit()
     for question, look in (
         ("Hoe bak ik een appeltaart?", "out_of_scope"),
-        ("Wat kost een abonnement op Netflix in 2024?", "not_in_sources"),
+        ("Hoeveel bedden heeft het ziekenhuis?", "not_in_sources"),
         ("???", "clarification"),
     ):
         asker.ask(question)
@@ -123,6 +123,13 @@ def test_each_outcome_looks_different_and_offers_a_next_step(asker: Asker) -> No
     asker.ask("Welke partijen werken samen in Midden-Limburg en wat kost een taxi naar Amsterdam?")
     expect(asker.last.locator(".outcome-partial")).to_contain_text("taxi")
     expect(asker.last.locator(".verified")).to_be_visible()
+
+
+def test_sources_of_different_years_are_pointed_out(asker: Asker) -> None:
+    asker.visit().ask("Welke regio's werken samen?")
+
+    expect(asker.last.locator(".note")).to_contain_text(re.compile(r"van 20\d\d tot 20\d\d"))
+    assert asker.last.locator(".source-facts .tag").count() >= 2
 
 
 def test_shift_enter_breaks_the_line_and_the_box_keeps_the_focus(asker: Asker) -> None:

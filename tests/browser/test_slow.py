@@ -70,3 +70,46 @@ def test_leaving_for_another_conversation_does_not_mix_them_up(page: Page, slow:
     page.wait_for_timeout(4000)
     expect(page.locator(".welcome")).to_be_visible()
     expect(page.locator("article.turn")).to_have_count(0)
+
+
+def test_too_many_questions_are_refused_kindly_and_the_question_is_kept(
+    page: Page, tmp_path: Path
+) -> None:
+    server = Server(tmp_path / "server", UI__QUESTIONS_PER_MINUTE="1")
+    server.start()
+    try:
+        asker = Asker(page, server.url).visit()
+        asker.ask(ELDERLY)
+        page.fill("#vraag", "En voor arbeidsmarkt?")
+        page.press("#vraag", "Enter")
+
+        expect(page.locator(".slip")).to_contain_text("druk")
+        expect(page.locator("#vraag")).to_have_value("En voor arbeidsmarkt?")
+        expect(page.get_by_role("button", name="Vraag stellen")).to_be_visible()
+        expect(page.locator("article.turn")).to_have_count(1)
+    finally:
+        server.stop()
+
+
+def test_a_server_that_is_gone_is_reported_and_the_question_is_kept(
+    page: Page, tmp_path: Path
+) -> None:
+    server = Server(tmp_path / "server")
+    server.start()
+    try:
+        asker = Asker(page, server.url).visit()
+        asker.ask(ELDERLY)
+        server.stop()
+        page.fill("#vraag", "En voor arbeidsmarkt?")
+        page.press("#vraag", "Enter")
+
+        expect(page.locator(".slip")).not_to_be_empty()
+        expect(page.locator("#vraag")).to_have_value("En voor arbeidsmarkt?")
+
+        server.start()
+        page.reload()
+        expect(page.locator("#vraag")).to_have_value("En voor arbeidsmarkt?")
+        page.press("#vraag", "Enter")
+        expect(asker.last.locator(".searched")).to_contain_text("arbeidsmarkt")
+    finally:
+        server.stop()

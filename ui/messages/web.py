@@ -36,6 +36,7 @@ _DUTCH: Mapping[str, str] = {
     "hide_conversations": "Gesprekken verbergen",
     "new_conversation": "Nieuw gesprek",
     "search_conversations": "Zoek in uw gesprekken",
+    "search": "Zoeken",
     "no_conversations": "U hebt nog geen gesprekken. Stel een vraag om te beginnen.",
     "none_found": "Geen gesprek gevonden met “{words}”.",
     "today": "Vandaag",
@@ -122,8 +123,11 @@ _DUTCH: Mapping[str, str] = {
     "failed": "Het lukte niet om uw vraag te beantwoorden",
     "failed_text": "Er ging iets mis. Uw vraag staat nog in het vraagveld; probeer het opnieuw.",
     "too_long": "Uw vraag is te lang: {length} tekens. Gebruik er hoogstens {most}.",
-    "too_busy": "Het is nu druk. Probeer het over een halve minuut opnieuw.",
-    "no_connection": "Geen verbinding met de server. Controleer uw netwerk en probeer het opnieuw.",
+    "too_busy": "Het is nu druk, of u vroeg veel achter elkaar. Probeer het zo opnieuw.",
+    "no_connection": (
+        "Geen verbinding met de assistent. Uw vraag staat nog in het vraagveld; probeer het zo "
+        "opnieuw."
+    ),
     "not_kept": "Dit antwoord kon niet worden bewaard in uw gesprekken.",
     # Filters
     "filters": "Filters",

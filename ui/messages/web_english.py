@@ -28,6 +28,7 @@ ENGLISH: Mapping[str, str] = {
     "hide_conversations": "Hide conversations",
     "new_conversation": "New conversation",
     "search_conversations": "Search your conversations",
+    "search": "Search",
     "no_conversations": "You have no conversations yet. Ask a question to begin.",
     "none_found": "No conversation found with “{words}”.",
     "today": "Today",
@@ -109,8 +110,10 @@ ENGLISH: Mapping[str, str] = {
     "failed": "Your question could not be answered",
     "failed_text": "Something went wrong. Your question is still in the box; please try again.",
     "too_long": "Your question is too long: {length} characters. Use at most {most}.",
-    "too_busy": "It is busy now. Please try again in half a minute.",
-    "no_connection": "No connection to the server. Check your network and try again.",
+    "too_busy": "It is busy now, or you asked a lot in a row. Please try again soon.",
+    "no_connection": (
+        "No connection to the assistant. Your question is still in the box; please try again soon."
+    ),
     "not_kept": "This answer could not be kept in your conversations.",
     "filters": "Filters",
     "filter_button": "limit where I search",

@@ -24,7 +24,7 @@ from ui.server.headers import SecurityHeaders
 from ui.server.health import health_routes
 from ui.server.observing import Observed
 from ui.server.page import Page, PageBuilder
-from ui.server.paths import ASSETS
+from ui.server.paths import API, ASSETS
 from ui.server.proxy import Origin, RootPath
 from ui.server.sign_in import sign_in_routes
 from ui.server.stopping import LetGo, Stopping
@@ -73,6 +73,9 @@ def build_application(
         app.include_router(sign_in_routes(store, timedelta(hours=settings.ui.sign_in_hours)))
     if page.assets is not None:
         app.mount(ASSETS, StaticFiles(directory=page.assets))
+    for name, folder in page.components.items():
+        path = f"{API}/custom_component/{name}/client/component"
+        app.mount(path, StaticFiles(directory=folder))
     _mount(app, page, settings)
     # The last one added is the first to see a request.
     app.add_middleware(

@@ -127,9 +127,11 @@ def _protect(headers: MutableHeaders, path: str, nonce: str, *, https: bool) -> 
     headers["content-security-policy"] = policy
     if https:
         headers["strict-transport-security"] = _HSTS
-    if path.startswith(("/assets/", f"{API}/custom_component/")):
+    if path.startswith("/assets/"):
         headers["cache-control"] = _FOREVER
-    elif not path.startswith(("/static/", ASSETS, "/favicon.ico", "/theme.css")):
+    elif path.startswith((ASSETS, f"{API}/custom_component/")):
+        headers["cache-control"] = "no-cache"  # asked anew, or an upgrade would not be seen
+    elif not path.startswith(("/static/", "/favicon.ico", "/theme.css")):
         headers["cache-control"] = "no-store"
 
 

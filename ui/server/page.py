@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -30,6 +30,8 @@ class Page:
         css: Extra style.
         head: Extra HTML for the head, `<script>` without a `src` included: it gets the nonce.
         assets: Folder that is served, cached, at `assets_url` (below the root path), or None.
+        components: Per Gradio component of our own the folder of its files. Gradio serves them as
+            well, but prints a line for each.
         stylesheets: Files in `assets` to link in the head, in order.
         scripts: Files in `assets` to load as modules, in order.
         question_events: Names of the events in which a question is answered.
@@ -41,6 +43,7 @@ class Page:
     css: str = ""
     head: str = ""
     assets: Path | None = None
+    components: Mapping[str, Path] = field(default_factory=dict)
     stylesheets: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
     question_events: frozenset[str] = frozenset({"ask"})

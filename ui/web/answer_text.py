@@ -24,19 +24,23 @@ _TAGS = {"paragraph": "p", "bullet_list": "ul", "ordered_list": "ol", "list_item
 _INLINE = {"em": "em", "strong": "strong"}
 
 
-def answer_html(text: str, markers: Mapping[int, Markup]) -> Markup:
+def answer_html(text: str, markers: Mapping[int, Markup], quoted_in: str | None = None) -> Markup:
     """Return an answer as HTML.
 
     Args:
         text: Its Markdown, possibly not yet complete.
         markers: Per number the HTML that stands for "[number]". A number that is not among them
             is shown as text.
+        quoted_in: The language of what has a marker, if it is another than that of the rest.
     """
     parts: list[Markup] = []
     for token in _parser().parse(text):
         name, _, side = token.type.rpartition("_")
         if token.type == "inline":
-            parts.append(_inline(token.children or [], markers))
+            inline = _inline(token.children or [], markers)
+            is_quote = quoted_in and any(marker in inline for marker in markers.values())
+            in_language = Markup('<span lang="{}">{}</span>').format(quoted_in, inline)
+            parts.append(in_language if is_quote else inline)
         elif name in _TAGS and not token.hidden:
             parts.append(_tag(_TAGS[name], side))
         elif token.content:

@@ -61,6 +61,7 @@ def build_page(assistant: Assistant, store: Store, settings: Settings) -> Page:
         blocks=blocks,
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
         assets=FRONTEND,
+        components={Surface.get_component_class_id(): FRONTEND / "component"},
         stylesheets=STYLE,
         scripts=("shell.js", "pages.js"),
         favicon=FRONTEND / "favicon.svg",

@@ -43,6 +43,7 @@ def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("ui.web"),
         autoescape=True,
+        auto_reload=False,  # a program that is upgraded is started again
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

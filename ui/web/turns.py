@@ -117,7 +117,7 @@ def _view(
         "standalone": answer["standalone_question"],
         "outcome": answer["outcome"],
         "language": answer["language"],
-        "text": answer_html(text, markers),
+        "text": answer_html(text, markers, _quoted_in(answer, sources)),
         "missing": answer_html(missing, {}),
         "known": [{"id": s.id, "title": readable(s.title), "date": s.date} for s in sources],
         "plain": _plain(answer, documents, language),
@@ -142,7 +142,8 @@ def _documents(
             if citation["page"] is not None:
                 place = " · ".join(filter(None, [place, page.format(page=citation["page"])]))
             shown = readable(citation["quote"].strip().split("\n")[0]).lstrip("-*•– ")
-            members.append({**citation, "place": place, "shown": shown})
+            spoken = source.language if source else "nl"
+            members.append({**citation, "place": place, "shown": shown, "lang": spoken})
         found.append(
             _Document(
                 title=readable(members[0]["title"]),
@@ -152,6 +153,16 @@ def _documents(
             )
         )
     return found
+
+
+def _quoted_in(answer: Mapping[str, Any], sources: Sequence[Source]) -> str | None:
+    """Return the language of the quotes when the answer consists of quotes in another language."""
+    cited = {citation["source_id"] for citation in answer["citations"]}
+    languages = {source.language for source in sources if source.id in cited}
+    if answer["composer"] != "extractive" or len(languages) != 1:
+        return None
+    language = languages.pop()
+    return language if language != answer["language"] else None
 
 
 def _stands(assistant: Assistant, citation: Mapping[str, Any]) -> bool:

@@ -33,6 +33,12 @@ def test_a_marker_that_was_escaped_or_is_not_known_is_text() -> None:
     assert html.count("<button>") == 1
 
 
+def test_quotes_in_another_language_say_so() -> None:
+    page = BeautifulSoup(answer_html("It says:\n\n- “een” [1]", MARKERS, "nl"), "lxml")
+
+    assert [span.text for span in page.find_all("span", lang="nl")] == ["“een” 1"]
+
+
 @pytest.mark.parametrize(
     "hostile",
     [

@@ -54,6 +54,7 @@ function grow(area) {
 }
 document.addEventListener("input", ({ target }) => {
   if (target.id === "vraag") grow(target);
+  if (target.id === "vraag") draft(target.value);
   const form = target.closest("form[data-live]");
   if (form) {
     clearTimeout(form.timer);
@@ -105,12 +106,14 @@ function startAsking(event, form) {
     return;
   }
   lastQuestion = area.value;
+  performance.clearResourceTimings(); // what is in it afterwards is about this question
   slip().textContent = "";
   html.dataset.busy = "yes";
   setTimeout(() => {
     area.value = "";
     grow(area);
   });
+  draft(lastQuestion);
   // The question is on the screen before the server has seen it.
   const template = document.getElementById("bezig");
   const turns = document.getElementById("gesprek");
@@ -134,29 +137,54 @@ function doneAsking() {
 }
 function stopAsking() {
   doneAsking();
+  restore(lastQuestion);
+}
+// What was typed survives a reload, which Gradio does by itself when the server was away.
+function draft(text) {
+  try {
+    if (text === undefined) return sessionStorage.getItem("leidraad.concept") ?? "";
+    sessionStorage.setItem("leidraad.concept", text);
+  } catch { /* private mode */ }
+  return "";
+}
+function restore(question) {
+  draft(question);
   const area = box();
-  if (!area.value) area.value = lastQuestion;
+  if (!area.value) area.value = question;
   grow(area);
   area.focus();
 }
 document.addEventListener("surface:status", ({ target, detail }) => {
   if (target.id !== "gesprek" || !busy()) return;
-  if (detail.status === "complete") doneAsking();
   if (detail.status === "error") {
+    failed();
+  } else if (detail.status === "complete") {
     doneAsking();
-    const words = slip().dataset;
-    const isFull = /full|druk|many/i.test(detail.message ?? "");
-    slip().textContent = isFull ? words.busy : navigator.onLine ? words.failed : words.lost;
-    document.querySelector('#gesprek [data-part="nieuw"]')?.remove();
-    const area = box();
-    if (!area.value) area.value = lastQuestion;
-    grow(area);
-    area.focus();
+    // A server that is not there completes as well, with nothing.
+    setTimeout(() => {
+      if (busy()) return;
+      if (document.querySelector("#gesprek .pending")) failed();
+      else draft(box().value);
+    }, 150);
   }
 });
+function failed() {
+  doneAsking();
+  document.querySelector('#gesprek [data-part="nieuw"]')?.remove();
+  const asked = performance.getEntriesByType("resource").filter(
+    ({ name }) => name.includes("/queue/join"),
+  ).at(-1);
+  const status = asked?.responseStatus ?? 0;
+  const words = slip().dataset;
+  slip().textContent = [429, 503].includes(status) ? words.busy
+    : status === 0 || !navigator.onLine ? words.lost : words.failed;
+  restore(lastQuestion);
+}
 
 // The conversation that is open is in the address, so that it survives a reload.
 document.addEventListener("surface:set", ({ detail }) => {
+  if (detail.set === "question" && !box().value) restore(detail.value);
+  if (detail.set === "conversation" && !busy() && draft() && !box().value) restore(draft());
   if (detail.set === "conversation") {
     const url = new URL(location.href);
     if (detail.value) url.searchParams.set("gesprek", detail.value);
@@ -167,6 +195,7 @@ document.addEventListener("surface:set", ({ detail }) => {
     }
   }
   setTitle();
+  if (detail.set === "title" && location.hash) jump(location.hash);
 });
 function setTitle() {
   const named = [...document.querySelectorAll("[data-set]")].map(
@@ -251,17 +280,17 @@ const local = {
   ask: (button) => put(button.dataset.question, true),
   edit: (button) => put(button.dataset.question, false),
   copy,
-  jump: (link) => jump(link),
-  "to-quote": (link) => jump(link),
-  skip: (link) => jump(link),
+  jump: (link) => jump(link.getAttribute("href")),
+  "to-quote": (link) => jump(link.getAttribute("href")),
+  skip: (link) => jump(link.getAttribute("href")),
   back: (link) => {
     const cameFromHere = document.referrer && new URL(document.referrer).origin === location.origin;
     if (cameFromHere && history.length > 1) history.back();
     else location.assign(link.href);
   },
 };
-function jump(link) {
-  const target = document.getElementById(link.getAttribute("href").slice(1));
+function jump(hash) {
+  const target = document.getElementById(hash.slice(1));
   if (!target) return;
   if (!target.matches("a, button, input, textarea")) target.tabIndex = -1;
   target.scrollIntoView({ block: target.tagName === "MARK" ? "center" : "start" });
