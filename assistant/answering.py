@@ -83,6 +83,7 @@ class Engine:
         private = find_personal_data(question)
         work = self._writer.start() if self._writer else None
         yield StageEvent("understand")
+        history = _without_personal_data(history)
         query = self._understand(question, history, filters)
         if work is not None and not names_a_person(private):
             query = self._planned(work, query, history, filters)
@@ -219,7 +220,7 @@ class Engine:
     def _understand(self, question: str, history: Sequence[Turn], filters: Filters) -> Query:
         return understand(
             remove_personal_data(question),
-            [replace(turn, question=remove_personal_data(turn.question)) for turn in history],
+            _without_personal_data(history),
             expander=self.expander,
             sources=self.index.sources.values(),
             regions=self._glossary.regions,
@@ -236,6 +237,10 @@ class Engine:
             dense_weight=retrieval.dense_weight,
             lexical_weight=retrieval.lexical_weight,
         )
+
+
+def _without_personal_data(history: Sequence[Turn]) -> list[Turn]:
+    return [replace(turn, question=remove_personal_data(turn.question)) for turn in history]
 
 
 class _Clock:

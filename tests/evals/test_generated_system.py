@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant import Assistant, Settings
-from evals import compare, load_set, run
+from evals import load_set, run
+from evals.compare.comparing import compare
 from tests.assistant.scripted import Given, ScriptedChatModel
 
 
