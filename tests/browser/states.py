@@ -92,7 +92,7 @@ STATES: dict[str, Callable[[Asker], None]] = {
     "not-found": _asked("Hoeveel bedden heeft het ziekenhuis?"),
     "out-of-scope": _asked("Hoe bak ik een appeltaart?"),
     "clarification": _asked("???"),
-    "several-years": _asked("Welke regio's werken samen?"),
+    "several-years": _asked("Welke regio's hebben een convenant of overeenkomst ondertekend?"),
     "partial": _asked(
         "Welke partijen werken samen in Midden-Limburg en wat kost een taxi naar Amsterdam?"
     ),

@@ -125,13 +125,6 @@ def test_each_outcome_looks_different_and_offers_a_next_step(asker: Asker) -> No
     expect(asker.last.locator(".verified")).to_be_visible()
 
 
-def test_sources_of_different_years_are_pointed_out(asker: Asker) -> None:
-    asker.visit().ask("Welke regio's werken samen?")
-
-    expect(asker.last.locator(".note")).to_contain_text(re.compile(r"van 20\d\d tot 20\d\d"))
-    assert asker.last.locator(".source-facts .tag").count() >= 2
-
-
 def test_shift_enter_breaks_the_line_and_the_box_keeps_the_focus(asker: Asker) -> None:
     page = asker.visit().page
     box = page.locator("#vraag")
