@@ -102,7 +102,6 @@ clean: ## remove the environment and all caches
 
 # The checker of accessibility comes from npm, where there is one; without it, its tests skip.
 .venv/.browser-ready: .venv/.dev-ready
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --group browser
 	@mkdir -p .venv/axe && cd .venv/axe && { npm pack --silent axe-core >/dev/null 2>&1 \
 		&& tar xzf axe-core-*.tgz || echo 'axe-core was not to be had; its tests are skipped.'; }
 	@touch $@
