@@ -14,13 +14,16 @@ from assistant.nearest import nearest_subjects
 from assistant.values import Citation, Language, Outcome, Passage, Query, Statement
 from assistant.verify import Verified
 from ingest.index import Index
+from ingest.lexical import SAME_MEANING
 
 __all__ = ["Verdict", "decide", "estimate", "not_found", "notes", "partly"]
 
 OTHER_SUBJECT = 0.5
 """A question of which the found passages have at most this part is about another subject."""
 FAR = 0.8
-"""...when the best piece of them scores at most this, too."""
+"""...when the best piece of them scores at most this, too..."""
+COMMON = 2.0
+"""...and no word of it is so common in the documents that its rarity is less than this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,12 @@ def decide(
     strange = measures.get("unknown", 1.0) >= 1.0 and measures.get("lexical", 0.0) <= 0.0
     if sure < THRESHOLD or strange or not verified.citations:
         known, score = measures.get("known_somewhere", 0.0), measures.get("score", 0.0)
-        far = bool(passages) and known <= OTHER_SUBJECT and score <= FAR
+        far = (
+            bool(passages)
+            and known <= OTHER_SUBJECT
+            and score <= FAR
+            and not _is_familiar(index, query)
+        )
         text = _out_of_scope(index, query) if far else _not_found(index, query, passages)
         return Verdict(
             outcome="out_of_scope" if far else "not_in_sources", text=text, confidence=sure
@@ -71,6 +79,16 @@ def decide(
         statements=verified.statements,
         citations=verified.citations,
         confidence=sure,
+    )
+
+
+def _is_familiar(index: Index, query: Query) -> bool:
+    """Whether the question has a word that the documents use all the time."""
+    return any(
+        term.variants
+        and term.variants[0].weight >= SAME_MEANING
+        and index.lexical.rarity(term) < COMMON
+        for term in query.terms
     )
 
 

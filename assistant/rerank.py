@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.evidence import Evidence, weigh
-from assistant.retrieval import search
+from assistant.retrieval import repeats_last, search
 from assistant.themes import Themes
 from assistant.values import Passage, Query
 from ingest.index import Index
@@ -49,9 +49,10 @@ def find(
     scored.sort(key=lambda pair: -pair[0])
     if query.intent == "compare":
         scored = _documents_mixed(scored, k)
+    order = repeats_last((passage.chunk.text for _, passage in scored), k)
     passages = [
-        replace(passage, score=score, rank=rank)
-        for rank, (score, passage) in enumerate(scored[:k], start=1)
+        replace(scored[n][1], score=scored[n][0], rank=rank)
+        for rank, n in enumerate(order, start=1)
     ]
     return passages, evidence
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["search"]
+__all__ = ["repeats_last", "search"]
 
 CANDIDATES = 100
 """How many passages each leg contributes."""
@@ -154,18 +154,8 @@ def _passages(
     legs: Mapping[str, Mapping[int, Leg]],
     k: int,
 ) -> list[Passage]:
-    first: list[tuple[int, float]] = []
-    repeats: list[tuple[int, float]] = []
-    seen: list[frozenset[str]] = []
-    for row, score in ranked:
-        if len(first) == k:
-            break
-        words = _word_set(index.chunk(row).text)
-        if any(_overlap(words, other) >= SAME for other in seen):
-            repeats.append((row, score))
-        else:
-            first.append((row, score))
-            seen.append(words)
+    texts = (index.chunk(row).text for row, _ in ranked)
+    chosen = [ranked[n] for n in repeats_last(texts, k)]
     return [
         Passage(
             chunk=index.chunk(row),
@@ -174,8 +164,25 @@ def _passages(
             rank=rank,
             legs={name: leg[row] for name, leg in legs.items()},
         )
-        for rank, (row, score) in enumerate([*first, *repeats][:k], start=1)
+        for rank, (row, score) in enumerate(chosen, start=1)
     ]
+
+
+def repeats_last(texts: Iterable[str], k: int) -> list[int]:
+    """Return the positions of `k` texts in order, those that repeat an earlier one last."""
+    first: list[int] = []
+    repeats: list[int] = []
+    seen: list[frozenset[str]] = []
+    for position, text in enumerate(texts):
+        if len(first) == k:
+            break
+        words = _word_set(text)
+        if any(_overlap(words, other) >= SAME for other in seen):
+            repeats.append(position)
+        else:
+            first.append(position)
+            seen.append(words)
+    return [*first, *repeats][:k]
 
 
 @lru_cache(maxsize=10_000)
