@@ -26,7 +26,7 @@ ui: .venv/.run-ready ## serve the assistant on http://127.0.0.1:7860, for your b
 	@$(BIN)/leidraad ui
 
 test: .venv/.dev-ready ## run the tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto
 
 test-faults: .venv/.dev-ready ## try every fault in full: 200 kills, all hostile files; half an hour
 	@LEIDRAAD_TEST_FAULTS=full $(BIN)/python -m pytest -q -rA tests/faults
