@@ -19,7 +19,12 @@ _NUMBER = re.compile(
     r"|\b(?:\w+maal|(?:twee|drie|half|vier)?(?:dagelijks|wekelijks|maandelijks|jaarlijks)\w*|eenmalig\w*)\b",
     re.IGNORECASE,
 )
-_DATE = re.compile(rf"\b(?:{_MONTHS})\b|\b(?:19|20)\d\d\b|\b(?:jaar|eind|uren?)\b", re.IGNORECASE)
+_DATE = re.compile(
+    rf"\b(?:{_MONTHS})\b|\b(?:19|20)\d\d\b|\b(?:jaar|eind|uren?)\b|\b\d{{1,2}}[.:]\d\d\b"
+    r"|\b(?:maan|dins|woens|donder|vrij|zater|zon)dag\w*|\bweekend\w*|\bwerkdag\w*"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"(?<=\w )(?<![.!?:] )[A-Z][\w-]+|\b[A-Z]{2,}\b")
 _DEFINES = re.compile(r"\b(?:is|zijn|betekent|betekenen|staat voor|vormt)\b")
 _ENUMERATES = re.compile(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 
 from assistant.evidence import Evidence
@@ -35,47 +34,40 @@ FARTHEST = 2.0
 NEAR = 1.0
 """Pieces that score at most this much less than the best one are looked at along with it."""
 
-_SPEAKER = re.compile(
-    r"\b(?:ik|mijn|mij|jij|jou|jouw|jezelf|i|my|me|your|yourself)\b", re.IGNORECASE
-)
-"""Whoever asks, or what is asked: policy is about neither."""
-
 WEIGHTS: Mapping[str, float] = {
-    "coverage": -0.31,
-    "residual": -0.30,
-    "similarity": 0.77,
-    "alignment": -0.42,
-    "weak_alignment": -0.13,
-    "heading": 1.07,
-    "coverage_near": -0.17,
-    "score": 1.27,
-    "dense": 3.12,
-    "lexical": 0.38,
-    "one_word": 0.73,
-    "beyond_names": 0.54,
-    "known_somewhere": -0.28,
-    "meant": 0.19,
-    "speaker": -1.04,
-    "breadth": 0.93,
+    "coverage": -0.35,
+    "residual": -0.33,
+    "similarity": 0.88,
+    "alignment": -0.33,
+    "weak_alignment": -0.16,
+    "heading": 1.09,
+    "coverage_near": -0.23,
+    "score": 1.33,
+    "dense": 3.24,
+    "lexical": 0.47,
+    "one_word": 0.75,
+    "beyond_names": 0.59,
+    "known_somewhere": -0.36,
+    "meant": 0.18,
+    "breadth": 1.04,
     "lead": -0.10,
-    "rarest": 0.74,
-    "unknown": -0.92,
+    "unknown": -0.96,
     "unknown_name": -0.51,
-    "unknown_focus": -0.84,
-    "focus": 0.07,
-    "focus_here": -0.05,
-    "names": 0.67,
-    "things": -0.08,
-    "things_share": 0.36,
-    "things_unknown": -0.07,
-    "type_missing": -3.00,
-    "year_missing": -2.76,
-    "money_missing": -2.79,
-    "contact_missing": -2.57,
-    "person_missing": -3.13,
-    "reason_missing": -2.18,
+    "unknown_focus": -0.79,
+    "focus": 0.10,
+    "focus_here": -0.06,
+    "names": 0.56,
+    "things": -0.13,
+    "things_share": 0.37,
+    "things_unknown": -0.08,
+    "type_missing": -3.02,
+    "year_missing": -2.67,
+    "money_missing": -2.77,
+    "contact_missing": -2.67,
+    "person_missing": -3.08,
+    "reason_missing": -2.10,
     "elsewhere": -1.94,
-    "bias": -2.06,
+    "bias": -1.77,
 }
 
 
@@ -104,10 +96,8 @@ def measure(
             "beyond_names": _beyond_names(query, rarity, together),
             "known_somewhere": share(rarity, [max(e.matched[n] for e in evidence) for n in terms]),
             "meant": max(e.features["meant"] for e in near),
-            "speaker": float(bool(_SPEAKER.search(query.question))),
             "breadth": sum(m > KNOWN for m in together) / len(together),
             "lead": min(FARTHEST, best.score - evidence[1].score) if len(evidence) > 1 else 0.0,
-            "rarest": max(rarity) / 8,
         }
         | _unknown(query, rarity, best, together)
         | _missing(index, query, near)

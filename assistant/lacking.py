@@ -36,7 +36,10 @@ NEAR_NUMBER = 5
 """A number counts something when it stands at most this many words before it."""
 
 _UNITS = frozenset(
-    stem(word) for word in ("procent", "percentage", "keer", "euro", "jaar", "percent", "aantal")
+    stem(word)
+    for word in (
+        "procent percentage keer euro jaar percent aantal leeftijd omvang capaciteit age size"
+    ).split()
 )
 _HOW_OFTEN = re.compile(r"\b(?:hoe (?:vaak|dikwijls)|how (?:often|many times))\b", re.IGNORECASE)
 _CONDITION = re.compile(

@@ -51,6 +51,7 @@ def test_when_is_answered_by_a_date_or_a_condition(assistant: Assistant) -> None
     question = "Wanneer kan iemand worden aangemeld?"
 
     assert not _lacks_type(assistant, question, "Aanmelden kan vanaf 1 mei.")
+    assert not _lacks_type(assistant, question, "Aanmelden kan elke dinsdag, om 10.30 uur.")
     assert not _lacks_type(assistant, question, "Aanmelden kan zodra de huisarts akkoord is.")
     assert _lacks_type(assistant, question, "Aanmelden kan bij de balie.")
 
