@@ -27,7 +27,7 @@ from evals.cases.case import Place, Split
 from evals.cases.case import Turn as Asked
 from evals.cases.reading import load_set
 
-__all__ = ["judged_turns", "main"]
+__all__ = ["main"]
 
 Floats = NDArray[np.float64]
 FOLDS = 5
@@ -58,7 +58,7 @@ def main() -> None:
     parser.add_argument("--split", choices=("dev", "test"), default="dev", help="which part")
     arguments = parser.parse_args()
     with Assistant.open() as assistant:
-        asked = judged_turns(arguments.sets, arguments.split)
+        asked = _judged_turns(arguments.sets, arguments.split)
         examples = [_example(assistant, turn, earlier) for turn, earlier in asked]
     ranked = [e for e in examples if e.answerable and e.gold.any()]
     weights = _fit_ranking(ranked)
@@ -68,7 +68,7 @@ def main() -> None:
     _fit_answerability([e for e in examples if e.measures])
 
 
-def judged_turns(names: Iterable[str], split: Split) -> Iterator[tuple[Asked, list[str]]]:
+def _judged_turns(names: Iterable[str], split: Split) -> Iterator[tuple[Asked, list[str]]]:
     """Yield each judged turn of a part of some sets, with the questions before it."""
     for name in names:
         for case in load_set(name).only(split=split).cases:
