@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from evals.cases.case import Case, QuestionSet
     from evals.cases.reading import load_set
-    from evals.compare.comparing import Comparison, compare
+    from evals.comparison.comparing import Comparison, compare
     from evals.runs.folder import RunFolder
     from evals.runs.python import run
 
@@ -24,10 +24,10 @@ __all__ = ["Case", "Comparison", "QuestionSet", "RunFolder", "compare", "load_se
 
 _HOMES = {
     "Case": "evals.cases.case",
-    "Comparison": "evals.compare.comparing",
+    "Comparison": "evals.comparison.comparing",
     "QuestionSet": "evals.cases.case",
     "RunFolder": "evals.runs.folder",
-    "compare": "evals.compare.comparing",
+    "compare": "evals.comparison.comparing",
     "load_set": "evals.cases.reading",
     "run": "evals.runs.python",
 }

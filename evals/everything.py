@@ -18,7 +18,7 @@ from typing import Any
 
 from evals.cases.reading import load_set
 from evals.commands.terminal import counting
-from evals.compare.comparing import PRIMARY
+from evals.comparison.comparing import PRIMARY
 from evals.report.markdown import main_value
 from evals.runs.folder import RunFolder, RunRecord
 from evals.runs.python import run

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from evals.cases.reading import load_set
-from evals.compare.gate import Absolute, Check, Rules, judge_run, verdict_of
+from evals.comparison.gate import Absolute, Check, Rules, judge_run, verdict_of
 from evals.runs.python import run
 
 __all__ = ["TAG", "main", "smoke"]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from evals.cases.case import Split
 from evals.commands.terminal import print_json, say, show_table
-from evals.compare.comparing import Comparison, compare
-from evals.compare.gate import Check, judge_run, read_rules, verdict_of
-from evals.compare.junit import VERDICTS, gate_markdown, junit_xml
+from evals.comparison.comparing import Comparison, compare
+from evals.comparison.gate import Check, judge_run, read_rules, verdict_of
+from evals.comparison.junit import VERDICTS, gate_markdown, junit_xml
 from evals.errors import EvaluationError, RunError
 from evals.report import words
 from evals.report.markdown import changes_markdown

@@ -13,7 +13,7 @@ from evals.cases.case import QuestionSet
 from evals.cases.reading import load_set
 from evals.commands.comparing import chosen_split
 from evals.commands.terminal import counting, print_json, say, show_table, warn
-from evals.compare.comparing import PRIMARY, compare
+from evals.comparison.comparing import PRIMARY, compare
 from evals.errors import SetError
 from evals.report import words
 from evals.report.markdown import main_value, ranking_markdown, ranking_rows

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from evals.cases.case import Case
-from evals.compare.comparing import PRIMARY, Comparison
+from evals.comparison.comparing import PRIMARY, Comparison
 from evals.exchange.tables import write_csv
 from evals.report import words
 from evals.report.page import ReportPage

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.cases.coverage import UncoveredSection, uncovered_sections
-from evals.compare.comparing import LOWER_IS_BETTER, PRIMARY, Comparison
+from evals.comparison.comparing import LOWER_IS_BETTER, PRIMARY, Comparison
 from evals.report import plots, words
 from evals.report.failures import Failure, FailureFinder
 from evals.runs.folder import RunFolder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evals.compare.comparing import Comparison
+from evals.comparison.comparing import Comparison
 from evals.report.markdown import report_markdown, results_csv
 from evals.report.page import page_of, write_html
 from evals.runs.folder import RunFolder

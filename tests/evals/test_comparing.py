@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from evals.compare.comparing import Change, Comparison, compare
-from evals.compare.gate import (
+from evals.comparison.comparing import Change, Comparison, compare
+from evals.comparison.gate import (
     Absolute,
     CasePolicy,
     NoRegression,
@@ -20,7 +20,7 @@ from evals.compare.gate import (
     read_rules,
     verdict_of,
 )
-from evals.compare.junit import gate_markdown, junit_xml
+from evals.comparison.junit import gate_markdown, junit_xml
 from evals.errors import EvaluationError, IncomparableError
 from evals.report.page import page_of
 from evals.runs.folder import RunFolder
@@ -195,3 +195,10 @@ def test_junit_and_markdown_say_what_failed(mute: RunFolder) -> None:
 
     assert (xml.get("failures"), xml.get("skipped"), xml.get("tests")) == ("1", "4", "5")
     assert "afgekeurd" in gate_markdown("stil", checks)
+
+
+def test_the_public_name_is_the_function_whatever_was_imported_before() -> None:
+    import evals.comparison.gate  # noqa: F401  # a part of the package that holds it
+    from evals import compare
+
+    assert callable(compare)

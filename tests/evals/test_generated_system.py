@@ -8,7 +8,7 @@ import pytest
 
 from assistant import Assistant, Settings
 from evals import load_set, run
-from evals.compare.comparing import compare
+from evals.comparison.comparing import compare
 from tests.assistant.scripted import Given, ScriptedChatModel
 
 

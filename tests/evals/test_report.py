@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from evals.cases.case import Case
-from evals.compare.comparing import compare
+from evals.comparison.comparing import compare
 from evals.report import words
 from evals.report.failures import FailureFinder
 from evals.report.page import page_of

@@ -24,7 +24,7 @@ DATA = {
     "corpus/glossary.toml",
     "corpus/thesaurus.txt",
     "corpus/documents/leidraad-rho-ziekenhuis.txt",
-    "evals/compare/gate.yaml",
+    "evals/comparison/gate.yaml",
     "evals/report/templates/rapport.css",
     "evals/report/templates/rapport.html.j2",
     "evals/runs/systems.toml",

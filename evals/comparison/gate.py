@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from evals.compare.comparing import PRIMARY, Comparison
+from evals.comparison.comparing import PRIMARY, Comparison
 from evals.errors import EvaluationError
 from evals.report.words import METRICS, number, percent, points
 from evals.runs.folder import RunFolder
@@ -81,7 +81,7 @@ def read_rules(path: Path | None = None) -> Rules:
         return Rules.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:
         raise EvaluationError(
-            f"The rules in {str(file)!r} cannot be read: {error}. `evals/compare/gate.yaml` shows "
+            f"The rules in {str(file)!r} cannot be read: {error}. `evals/comparison/gate.yaml` shows "
             "how to write them."
         ) from error
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evals.cases.case import Case, Split
-from evals.compare.silence import f1_gr, silence_counts
+from evals.comparison.silence import f1_gr, silence_counts
 from evals.errors import IncomparableError
 from evals.runs.folder import RunFolder, RunRecord
 from evals.runs.rows import AnswerRow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from evals.compare.gate import Check, verdict_of
+from evals.comparison.gate import Check, verdict_of
 from evals.report.failures import Failure
 from evals.report.words import CAUSES
 
