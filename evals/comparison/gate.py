@@ -81,8 +81,8 @@ def read_rules(path: Path | None = None) -> Rules:
         return Rules.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, ValidationError) as error:
         raise EvaluationError(
-            f"The rules in {str(file)!r} cannot be read: {error}. `evals/comparison/gate.yaml` shows "
-            "how to write them."
+            f"The rules in {str(file)!r} cannot be read: {error}. `evals/comparison/gate.yaml` "
+            "shows how to write them."
         ) from error
 
 
