@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 
 export Q
 .DEFAULT_GOAL := help
-.PHONY: ask test test-faults test-browser test-browser-failed screenshots audit sbom bench check lock readme train-embedding bench-embedding clean help evals evals-smoke ui bench-ui
+.PHONY: ask test test-faults test-browser screenshots audit sbom bench check lock readme train-embedding bench-embedding clean help evals evals-smoke ui bench-ui
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
@@ -33,9 +33,6 @@ test-faults: .venv/.dev-ready ## try every fault in full: 200 kills, all hostile
 
 test-browser: .venv/.browser-ready ## run the tests that need chromium
 	@$(BIN)/python -m pytest -q -m browser tests/browser
-
-test-browser-failed: .venv/.browser-ready ## run those again that failed the last time
-	@$(BIN)/python -m pytest -q -m browser --last-failed --last-failed-no-failures none tests/browser
 
 screenshots: .venv/.browser-ready ## take pictures of the browser interface
 	@$(BIN)/python -m tests.browser.screenshots docs/screenshots

@@ -25,7 +25,7 @@ class SlowAssistant(ObservedAssistant):
     ) -> Iterator[Event]:
         """Yield the real events, slowly."""
         for event in super().stream(question, history, filters=filters):
-            time.sleep(0.15 if isinstance(event, TextEvent) else 0.6)
+            time.sleep(0.06 if isinstance(event, TextEvent) else 0.6)
             yield event
 
 
