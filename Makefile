@@ -48,7 +48,7 @@ audit: .venv/.dev-ready ## look the locked libraries up in the advisory database
 	@$(BIN)/python -m tests.integration.audit
 
 sbom: .venv/.dev-ready ## write what the program is made of to sbom.json (CycloneDX)
-	@$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o sbom.json
+	@$(BIN)/uv tool run --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o sbom.json
 
 evals: .venv/.run-ready ## measure everything and write the reports in data/evals
 	@$(BIN)/python -m evals.everything data/evals
