@@ -24,6 +24,7 @@ from ui.commands.users import users
 from ui.opening import (
     asked,
     check_dates,
+    check_model,
     check_question,
     chosen_filters,
     effective,
@@ -141,6 +142,7 @@ def ask(
         raise typer.BadParameter(f"There is no folder {str(out.absolute().parent)!r} for --out.")
     check_question(question)
     check_dates(since, until)
+    check_model(llm)
     assistant = open_assistant(llm)
     filters = chosen_filters(
         assistant, sources=source, kinds=kind, regions=region, since=since, until=until

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "asked",
     "check_dates",
+    "check_model",
     "check_question",
     "chosen_filters",
     "effective",
@@ -22,6 +23,7 @@ __all__ = [
     "verified_quotes",
 ]
 
+_MODEL = re.compile(r"[^:\s]+:\S+")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -74,6 +76,23 @@ def check_dates(*dates: str | None) -> None:
     for date in dates:
         if date is not None and not _DATE.fullmatch(date):
             raise typer.BadParameter(f"{date!r} is not a date; write 2023, 2023-06 or 2023-06-18.")
+
+
+def check_model(name: str | None) -> None:
+    """Refuse what does not name a chat model.
+
+    Raises:
+        typer.BadParameter: It is neither `provider:model` nor "none", and no `llm_base_url` says
+            which server has a model of that name.
+    """
+    if name is None or name == "none" or _MODEL.fullmatch(name):
+        return
+    from assistant import read_settings
+
+    if read_settings().llm_base_url is None:
+        raise typer.BadParameter(
+            f"{name!r} is no chat model; write provider:model, such as ollama:llama3.1, or none."
+        )
 
 
 def chosen_filters(

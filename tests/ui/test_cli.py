@@ -128,6 +128,7 @@ def test_a_filter_that_matches_nothing_names_the_choices(
         ("ask", MISSION, "--since", "vorig jaar"),
         ("ask", "lang " * 2_000),
         ("search", "x", "-k", "0"),
+        ("ask", MISSION, "--llm", "x"),
         ("vraag", MISSION),
     ],
     ids=lambda arguments: " ".join(arguments)[:50],
