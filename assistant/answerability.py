@@ -18,56 +18,67 @@ from assistant.lacking import (
     thing_terms,
 )
 from assistant.matching import share
+from assistant.topic import topic_terms
 from assistant.values import Passage, Query
 from ingest.index import Index
 
 __all__ = ["THRESHOLD", "WEIGHTS", "confidence", "measure", "plainly_there"]
 
-THRESHOLD = 0.5
+THRESHOLD = 0.55
 """From this probability on a question is answered."""
 ALL_OF_IT = 0.9
 """This part of a question is all of it, but for words that do not matter."""
 KNOWN = 0.5
 """A word that the documents have in a form of at least this weight is known to them."""
+GUESSES = frozenset({"part", "spelling"})
+"""Reasons for which a form is only perhaps the word."""
 FARTHEST = 2.0
 """A lead of the best piece over the second that is larger than this says no more."""
 NEAR = 1.0
 """Pieces that score at most this much less than the best one are looked at along with it."""
 
 WEIGHTS: Mapping[str, float] = {
-    "coverage": -0.35,
-    "residual": -0.33,
-    "similarity": 0.88,
-    "alignment": -0.33,
-    "weak_alignment": -0.16,
-    "heading": 1.09,
-    "coverage_near": -0.23,
-    "score": 1.33,
-    "dense": 3.24,
-    "lexical": 0.47,
-    "one_word": 0.75,
-    "beyond_names": 0.59,
-    "known_somewhere": -0.36,
-    "meant": 0.18,
-    "breadth": 1.04,
-    "lead": -0.10,
-    "unknown": -0.96,
-    "unknown_name": -0.51,
-    "unknown_focus": -0.79,
-    "focus": 0.10,
-    "focus_here": -0.06,
-    "names": 0.56,
-    "things": -0.13,
-    "things_share": 0.37,
-    "things_unknown": -0.08,
-    "type_missing": -3.02,
-    "year_missing": -2.67,
-    "money_missing": -2.77,
-    "contact_missing": -2.67,
-    "person_missing": -3.08,
-    "reason_missing": -2.10,
-    "elsewhere": -1.94,
-    "bias": -1.77,
+    "coverage": -0.67,
+    "residual": -0.70,
+    "similarity": 1.69,
+    "alignment": -0.85,
+    "weak_alignment": 0.16,
+    "heading": 0.62,
+    "coverage_near": -0.15,
+    "score": 0.94,
+    "dense": 3.05,
+    "lexical": 0.59,
+    "one_word": 0.93,
+    "beyond_names": 0.54,
+    "known_somewhere": -0.16,
+    "meant": 0.40,
+    "breadth": 0.56,
+    "lead": 0.05,
+    "unknown": -0.80,
+    "unknown_half": -1.55,
+    "unknown_most": -2.99,
+    "unknown_name": -0.37,
+    "unknown_focus": -0.82,
+    "focus": -0.09,
+    "focus_here": -0.22,
+    "names": 0.52,
+    "things": -0.16,
+    "things_share": 0.47,
+    "things_unknown": 0.47,
+    "topic": 0.45,
+    "topic_unknown": -1.47,
+    "topic_all_unknown": -1.27,
+    "topic_rarest": 0.08,
+    "topic_least": 0.23,
+    "topic_most": 0.62,
+    "type_missing": -3.66,
+    "year_missing": -3.33,
+    "money_missing": -3.16,
+    "contact_missing": -3.49,
+    "person_missing": -3.83,
+    "reason_missing": -1.50,
+    "elsewhere": -2.26,
+    "bias": -1.42,
 }
 
 
@@ -100,6 +111,7 @@ def measure(
             "lead": min(FARTHEST, best.score - evidence[1].score) if len(evidence) > 1 else 0.0,
         }
         | _unknown(query, rarity, best, together)
+        | _topic(query, rarity, together)
         | _missing(index, query, near)
     )
 
@@ -117,13 +129,15 @@ def _unknown(
     query: Query, rarity: Sequence[float], best: Evidence, together: Sequence[float]
 ) -> dict[str, float]:
     """Measure which of the question's words the documents, or the best pieces, do not have."""
-    terms = range(len(query.terms))
-    unknown = {n for n in terms if not any(v.weight >= KNOWN for v in query.terms[n].variants)}
-    names = [n for n in terms if query.terms[n].is_name]
+    unknown = _unknown_terms(query, together)
+    names = [n for n, term in enumerate(query.terms) if term.is_name]
     focus, things = focus_terms(query), thing_terms(query)
     found = [together[n] for n in things]
+    part = sum(rarity[n] for n in unknown) / (sum(rarity) or 1.0)
     return {
-        "unknown": sum(rarity[n] for n in unknown) / (sum(rarity) or 1.0),
+        "unknown": part,
+        "unknown_half": max(0.0, part - 0.5),
+        "unknown_most": max(0.0, part - 0.7),
         "unknown_name": float(any(n in unknown for n in names)),
         "unknown_focus": float(bool(focus) and unknown.issuperset(focus)),
         "focus": max((together[n] for n in focus), default=0.5),
@@ -132,6 +146,35 @@ def _unknown(
         "things": min(found, default=1.0),
         "things_share": sum(found) / len(found) if found else 1.0,
         "things_unknown": float(any(n in unknown for n in things)),
+    }
+
+
+def _unknown_terms(query: Query, together: Sequence[float]) -> set[int]:
+    """Return the positions of the terms that the documents do not have.
+
+    A guess at what a word may be (its parts, a likely spelling) must be right in the best pieces.
+    """
+    return {
+        n
+        for n, term in enumerate(query.terms)
+        if not any(v.weight >= KNOWN and v.reason not in GUESSES for v in term.variants)
+        and together[n] < KNOWN
+    }
+
+
+def _topic(query: Query, rarity: Sequence[float], together: Sequence[float]) -> dict[str, float]:
+    """Measure how well the best pieces have what the question is about."""
+    topic = topic_terms(query)
+    unknown = _unknown_terms(query, together)
+    weights, found = [rarity[n] for n in topic], [together[n] for n in topic]
+    rarest = max(topic, key=lambda n: rarity[n])
+    return {
+        "topic": share(weights, found),
+        "topic_unknown": share(weights, [float(n in unknown) for n in topic]),
+        "topic_all_unknown": float(unknown.issuperset(topic)),
+        "topic_rarest": together[rarest],
+        "topic_least": min(found),
+        "topic_most": max(found),
     }
 
 

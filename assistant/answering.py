@@ -106,7 +106,8 @@ class Engine:
             shown = yield from self._worded(work, query, passages, evidence, verdict, private)
             verdict = work.verdict or verdict
             clock.stop("generate")
-        rest = verdict.text + below(query.language, private, work.plan if work else None)
+        plan = work.plan if work else None
+        rest = verdict.text + below(query.language, private, plan, verdict.absent)
         for piece in re.findall(r"\S+\s*|\s+", rest):
             yield TextEvent(piece)
         answer = Answer(

@@ -119,7 +119,7 @@ class Expander:
         if len(word.tokens) == 1:
             variants += self._parts(word.tokens[0].folded)
             variants += self._inflections(word.tokens[0])
-            if not self._understood(variants):
+            if not self._understood(variants) and not self._synonyms.knows(word.key):
                 variants += self._look_alikes(word.tokens[0].folded)
         else:
             variants += [Variant((part,), 0.4, "part") for part in word.key]
@@ -186,14 +186,19 @@ class Expander:
                 continue
             weight = 0.85 if distance <= 1 else 0.7
             variants.append(Variant((stem(candidate),), weight, "spelling"))
-            variants += self._synonyms.variants((stem(candidate),), weight)
+            variants += self._meaning_of_look_alike(stem(candidate), weight)
         if variants or len(folded) < 7:
             return variants
         return self._glossary_look_alikes(folded, most)
 
     def _glossary_look_alikes(self, folded: str, most: int) -> list[Variant]:
         near = nearest_words(stem(folded), self._synonyms.single_words, most, limit=2)
-        return [v for candidate, _ in near for v in self._synonyms.variants((candidate,), 0.8)]
+        return [v for candidate, _ in near for v in self._meaning_of_look_alike(candidate, 0.8)]
+
+    def _meaning_of_look_alike(self, stemmed: str, weight: float) -> list[Variant]:
+        """Return what a word means that is perhaps not the word that was asked."""
+        meanings = self._synonyms.variants((stemmed,), weight)
+        return [replace(variant, reason="spelling") for variant in meanings]
 
     def _written_as_one(self, tokens: Sequence[Token]) -> Iterable[tuple[Key, Variant]]:
         """Yield, for neighbouring words, the single word the documents write for them."""

@@ -34,6 +34,10 @@ FRAMES: dict[Language, dict[str, str]] = {
             "Ik vond dit niet in de documenten. Ik zocht op: {searched}, in {count} documenten."
         ),
         "missing": "Ik vond niets over: {words}.",
+        "absent": (
+            "Let op: in de documenten staat niets over {words}. Controleer of het antwoord past "
+            "bij uw vraag."
+        ),
         "nearest": "Het dichtst in de buurt komen deze onderwerpen:",
         "out_of_scope": (
             "Deze vraag gaat over een ander onderwerp dan de documenten. Ik kan alleen "
@@ -68,6 +72,10 @@ FRAMES: dict[Language, dict[str, str]] = {
             "I searched for: {searched}, in {count} documents."
         ),
         "missing": "I found nothing about: {words}.",
+        "absent": (
+            "Note: the documents do not mention {words}. Check whether the answer fits your "
+            "question."
+        ),
         "nearest": "The nearest subjects in the documents are:",
         "out_of_scope": (
             "This question is about another subject than the documents. I can only answer from "

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.answerability import THRESHOLD, confidence, measure, plainly_there
+from assistant.answerability import KNOWN, THRESHOLD, confidence, measure, plainly_there
 from assistant.draft import escape_markdown, readable
 from assistant.evidence import Evidence
 from assistant.frames import FRAMES, describe
 from assistant.nearest import nearest_subjects
+from assistant.topic import topic_terms
 from assistant.values import Citation, Language, Outcome, Passage, Query, Statement
 from assistant.verify import Verified
 from ingest.index import Index
-from ingest.lexical import SAME_MEANING
+from ingest.lexical import SAME_MEANING, WeightedTerm
 
 __all__ = ["Verdict", "decide", "estimate", "not_found", "notes", "partly"]
 
@@ -24,11 +25,17 @@ FAR = 0.8
 """...when the best piece of them scores at most this, too..."""
 COMMON = 2.0
 """...and no word of it is so common in the documents that its rarity is less than this."""
+MUCH_OF_IT = 0.4
+"""Of an answer to a question with at least this part unknown, the unknown words are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The outcome with the text that goes with it; `missing` are the parts not answered."""
+    """The outcome with the text that goes with it.
+
+    `missing` are the parts of the question that are not answered; `absent` are words of an
+    answered question that the documents do not have.
+    """
 
     outcome: Outcome
     text: str
@@ -36,6 +43,7 @@ class Verdict:
     citations: tuple[Citation, ...] = ()
     confidence: float = 0.0
     missing: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 def estimate(
@@ -79,7 +87,20 @@ def decide(
         statements=verified.statements,
         citations=verified.citations,
         confidence=sure,
+        absent=_absent(query, measures),
     )
+
+
+def _absent(query: Query, measures: dict[str, float]) -> tuple[str, ...]:
+    """Return the words for the subject that the documents do not have, when they weigh much."""
+    if measures.get("topic_unknown", 0.0) < MUCH_OF_IT:
+        return ()
+    return tuple(t.text for t in (query.terms[n] for n in topic_terms(query)) if _is_absent(t))
+
+
+def _is_absent(term: WeightedTerm) -> bool:
+    """Whether the documents do not have a word, nor another that means the same."""
+    return all(variant.weight < KNOWN for variant in term.variants)
 
 
 def _is_familiar(index: Index, query: Query) -> bool:
@@ -95,12 +116,10 @@ def _is_familiar(index: Index, query: Query) -> bool:
 def partly(verdict: Verdict, missing: Sequence[str], language: Language) -> Verdict:
     """Return an answer that says which parts of the question it does not answer."""
     parts = "; ".join(f"“{escape_markdown(part.strip(' ?.!'))}”" for part in missing)
-    return Verdict(
+    return replace(
+        verdict,
         outcome="partial",
         text=f"{verdict.text}\n\n{FRAMES[language]['partial'].format(parts=parts)}",
-        statements=verdict.statements,
-        citations=verdict.citations,
-        confidence=verdict.confidence,
         missing=tuple(missing),
     )
 
@@ -157,7 +176,7 @@ def _not_found(index: Index, query: Query, passages: Sequence[Passage]) -> str:
     frames = FRAMES[query.language]
     searched = f"“{escape_markdown(query.standalone)}”"
     lines = [frames["not_in_sources"].format(searched=searched, count=len(index.sources))]
-    unknown = [term.text for term in query.terms if not term.variants]
+    unknown = [term.text for term in query.terms if _is_absent(term)]
     if unknown:
         words = ", ".join(f"“{escape_markdown(word)}”" for word in unknown)
         lines.append(frames["missing"].format(words=words))

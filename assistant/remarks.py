@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.draft import escape_markdown
-from assistant.frames import GENERATION
+from assistant.frames import FRAMES, GENERATION
 from assistant.personal_data import PersonalData
 from assistant.values import Language
 
@@ -16,10 +16,25 @@ if TYPE_CHECKING:
 __all__ = ["below", "names_a_person"]
 
 
-def below(language: Language, private: Sequence[PersonalData], plan: Plan | None) -> str:
-    """Return the remarks in Markdown, each after a blank line; "" when there are none."""
+def below(
+    language: Language,
+    private: Sequence[PersonalData],
+    plan: Plan | None,
+    absent: Sequence[str] = (),
+) -> str:
+    """Return the remarks in Markdown, each after a blank line; "" when there are none.
+
+    Args:
+        language: Of the answer.
+        private: Personal data that was left out of the question.
+        plan: What a model searched for as well.
+        absent: Words of the question that the documents do not have.
+    """
     frames = GENERATION[language]
     remarks = []
+    if absent:
+        words = ", ".join(f"“{escape_markdown(word)}”" for word in absent)
+        remarks.append(FRAMES[language]["absent"].format(words=words))
     if plan is not None and plan.parts:
         questions = "; ".join(f"“{escape_markdown(part)}”" for part in plan.parts)
         remarks.append(frames["also_searched"].format(questions=questions))

@@ -32,9 +32,10 @@ __all__ = ["main"]
 Floats = NDArray[np.float64]
 FOLDS = 5
 _RANKING_PENALTY = 0.5
-_ANSWERABLE_STRENGTH = 0.05
-UNANSWERABLE = 0.2
-"""The share of questions that we expect the documents not to answer, in use."""
+_ANSWERABLE_STRENGTH = 0.1
+UNANSWERABLE = 0.3
+"""What share of the questions counts as unanswerable; more than is likely in use, since a wrong
+answer is worse than none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,15 +152,18 @@ def _fit_answerability(examples: Sequence[Example]) -> None:
     classifier = LogisticRegression(C=_ANSWERABLE_STRENGTH, max_iter=5_000)
     model = make_pipeline(StandardScaler(), classifier)
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
-    chances = cross_val_predict(model, measured, answerable, cv=folds, method="predict_proba")[:, 1]
-    model.fit(measured, answerable)
+    share = 1 - answerable.mean()
+    weight = np.where(answerable, (1 - UNANSWERABLE) / (1 - share), UNANSWERABLE / share)
+    weighing = {"logisticregression__sample_weight": weight}
+    chances = cross_val_predict(
+        model, measured, answerable, cv=folds, method="predict_proba", params=weighing
+    )[:, 1]
+    model.fit(measured, answerable, **weighing)
     scale = model["standardscaler"].scale_
     raw = classifier.coef_[0] / scale
     bias = classifier.intercept_[0] - float(raw @ model["standardscaler"].mean_)
     _show("answerability.WEIGHTS", dict(zip(names, raw, strict=True)) | {"bias": bias})
     _say(f"area under the curve {roc_auc_score(answerable, chances):.3f}")
-    share = 1 - answerable.mean()
-    weight = np.where(answerable, (1 - UNANSWERABLE) / (1 - share), UNANSWERABLE / share)
     for threshold in np.arange(0.3, 0.81, 0.05):
         silent = chances < threshold
         right = weight[silent & ~answerable].sum()

@@ -26,6 +26,8 @@ THEME = "medisch-specialistische zorg thuis"
         ("Wie won het WK voetbal in 2014?", "out_of_scope"),
         ("Wat kost een brood bij de bakker?", "out_of_scope"),
         ("Hoeveel operaties deed het ziekenhuis in Enschede in 2011?", "not_in_sources"),
+        ("Wat moeten we afspreken over paardenzorg?", "not_in_sources"),
+        ("Wat moeten we afspreken over oogzorg?", "not_in_sources"),
     ],
 )
 def test_the_outcome_says_how_far_the_documents_go(

@@ -304,6 +304,7 @@ def test_remove_takes_an_added_document_away_and_no_other(
     assert "brief\tremoved\t" in removed.out
     assert leidraad("remove", "brief").code == 1
     assert "brief" not in leidraad("sources").out
+    assert leidraad("ask", "Wanneer start de flamingozorg?").code == 3
 
 
 def test_a_pipe_gets_no_colours_and_no_bars(process: Callable, tmp_path: Path) -> None:
