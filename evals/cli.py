@@ -113,6 +113,10 @@ def run(
     retry_errors: Annotated[
         bool, typer.Option("--retry-errors", help="With --resume: ask anew what broke.")
     ] = False,
+    oracle: Annotated[
+        bool,
+        typer.Option("--oracle", help="Answer once more with the gold in hand: is it the search?"),
+    ] = False,
     judge: Annotated[
         str | None, typer.Option(metavar="MODEL", help="Let a chat model judge as well.")
     ] = None,
@@ -141,6 +145,7 @@ def run(
         repeats=repeat,
         resume=resume or retry_errors,
         retry_errors=retry_errors,
+        oracle=oracle,
         judge=judge,
         as_json=as_json,
     )

@@ -75,6 +75,7 @@ def run_sets(
     repeats: int,
     resume: bool,
     retry_errors: bool,
+    oracle: bool,
     judge: str | None,
     as_json: bool,
 ) -> int:
@@ -97,6 +98,7 @@ def run_sets(
                 repeats=repeats,
                 resume=resume,
                 retry_errors=retry_errors,
+                oracle=oracle,
                 progress=progress,
             )
             run = score_run(run_job(job))

@@ -42,6 +42,8 @@ def report_markdown(page: ReportPage) -> str:
         "|---|---:|",
         *(f"| {words.CAUSES[cause]} | {count} |" for cause, count in page.cause_counts),
         "",
+        *page.oracle_lines,
+        "",
     ]
     if page.comparison is not None:
         lines += [changes_markdown(page.comparison)]

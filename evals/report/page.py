@@ -106,6 +106,12 @@ class ReportPage:
             )
         return lines
 
+    @property
+    def oracle_lines(self) -> list[str]:
+        """Whether wrong answers are for want of finding or of answering; empty when not tried."""
+        gap = self.of.get("oracle")
+        return words.oracle_lines(gap) if gap else []
+
     def anchor(self, case: str) -> str:
         """Return the id of the first failure of a case."""
         found = next((f for f in self.failures if f.case.id == case), None)
@@ -187,6 +193,7 @@ def write_html(page: ReportPage, path: Path) -> None:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "counted": words.counted,
         "percent": words.percent,
         "number": words.number,
         "points": words.points,

@@ -13,9 +13,11 @@ __all__ = [
     "PART_KINDS",
     "SPLITS",
     "change_verdict",
+    "counted",
     "headline",
     "milliseconds",
     "number",
+    "oracle_lines",
     "part_name",
     "percent",
     "points",
@@ -125,6 +127,11 @@ def points(value: float, digits: int = 1) -> str:
     return f"{sign}{size}"
 
 
+def counted(n: int, one: str = "vraag", more: str = "vragen") -> str:
+    """Return a number with its noun: "1 vraag", "2 vragen"."""
+    return f"{number(n)} {one if n == 1 else more}"
+
+
 def milliseconds(value: float) -> str:
     """Return a duration."""
     return f"{number(value / 1000, 1)} s" if value >= 1000 else f"{number(value)} ms"
@@ -137,13 +144,13 @@ def part_name(part: str) -> str:
     return plain[:1].upper() + plain[1:]
 
 
-def headline(correct: Mapping[str, Any] | None, unit: str = "vragen") -> str:
+def headline(correct: Mapping[str, Any] | None) -> str:
     """Return how many are right and what to expect of new ones."""
     if not correct:
         return "Er is niets te beoordelen: geen enkele vraag heeft een citaat, feit of oordeel."
     right = round(correct["value"] * correct["n"])
     return (
-        f"{right} van de {correct['n']} {unit} goed. Bij nieuwe vragen van deze soort "
+        f"{right} van de {counted(correct['n'])} goed. Bij nieuwe vragen van deze soort "
         f"waarschijnlijk tussen de {number(100 * correct['low'])} en de "
         f"{number(100 * correct['high'])} van de 100."
     )
@@ -161,3 +168,26 @@ def change_verdict(change: float, p: float, smallest: float | None) -> str:
         return f"{said}."
     seen = f"±{number(100 * smallest, 1)}"
     return f"{said}; met deze vragen zijn verschillen vanaf {seen} punten te zien."
+
+
+def oracle_lines(gap: Mapping[str, Any]) -> list[str]:
+    """Return what the gap to the oracle says: is it the finding, or the answering?"""
+    wrong, mended = gap["wrong"], gap["mended"]
+    if not wrong:
+        return ["Elke vraag met een gouden citaat is goed beantwoord."]
+    correct = gap["metrics"]["correct"]
+    lines = [
+        f"Van de {counted(gap['n'])} met een gouden citaat ging het bij {wrong} fout. Legt men het "
+        f"systeem de gouden passages voor, dan worden er daarvan {mended} goed: daar schoot het "
+        f"zoeken tekort. De andere {wrong - mended} blijven fout: daar kiest of verwoordt het "
+        "systeem niet goed, ook met de juiste passage voor zich.",
+        f"Beter zoeken kan het deel goed dus hoogstens van {percent(correct['baseline'])} naar "
+        f"{percent(correct['candidate'])} brengen (verschil {points(correct['change'])}, "
+        f"waarschijnlijk tussen {points(correct['low'])} en {points(correct['high'])} punten).",
+    ]
+    if gap["spoilt"]:
+        lines.append(
+            f"Bij {counted(gap['spoilt'])} werd een goed antwoord juist fout met de gouden "
+            "passages vooraan."
+        )
+    return lines

@@ -27,6 +27,7 @@ def run(
     workers: int = 1,
     repeats: int = 1,
     resume: bool = False,
+    oracle: bool = False,
     report: bool = True,
     progress: Progress = lambda done, total: None,
 ) -> RunFolder:
@@ -47,6 +48,8 @@ def run(
         workers: Processes; with one, time is measured too.
         repeats: How often each case is asked.
         resume: Go on with a run that was broken off.
+        oracle: Whether our assistant answers each question once more with the gold in hand, for
+            the gap to the oracle.
         report: Whether to write the report as well.
         progress: Told how many cases are done, of how many.
 
@@ -71,6 +74,7 @@ def run(
         workers=workers,
         repeats=repeats,
         resume=resume,
+        oracle=oracle,
         progress=progress,
     )
     scored = score_run(run_job(job))

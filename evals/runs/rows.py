@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 __all__ = ["AnswerRow", "CitationRow", "Key", "PassageRow", "ScoreRow", "StatementRow", "Variant"]
 
-Variant = Literal["asked", "standalone"]
+Variant = Literal["asked", "standalone", "oracle"]
 Key = tuple[str, int, str, int]
 
 
@@ -54,7 +54,8 @@ class AnswerRow(_Row):
     Attributes:
         case: Id of the case.
         turn: Which of its turns, from 1.
-        variant: "asked": in its conversation; "standalone": its self-contained form, by itself.
+        variant: "asked": in its conversation; "standalone": its self-contained form, by itself;
+            "oracle": in its conversation, with the passages of its gold in hand.
         repeat: Which time, from 1; more than one for systems that vary.
         question: The question.
         history: The questions before it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -22,8 +22,9 @@ from evals.metrics.retrieval import recall_at
 from evals.metrics.scoring import is_stale, turn_of
 from evals.metrics.spans import Stretch, gold_groups
 from evals.runs.folder import RunFolder
+from evals.runs.gaps import context_gap, instability, oracle_gap
 from evals.runs.latency import latencies
-from evals.runs.rows import AnswerRow, Key
+from evals.runs.rows import AnswerRow
 from evals.runs.values import Scores, case_correct, grouped
 from evals.statistics.intervals import mean_interval, proportion_interval, smallest_change
 
@@ -44,7 +45,7 @@ def summarise(folder: RunFolder) -> dict[str, Any]:
     """Return all figures of a scored run, per split.
 
     Only what was asked in its conversation counts; the self-contained forms of later turns give
-    the context gap.
+    the context gap, and those answered with the gold in hand the gap to the oracle.
     """
     cases = {case.id: case for case in folder.cases}
     rows = folder.answers()
@@ -53,6 +54,7 @@ def summarise(folder: RunFolder) -> dict[str, Any]:
     splits = sorted({case.split for case in cases.values()})
     figures: dict[str, dict[str, Any]] = {
         split: _of_split(folder, [r for r in asked if cases[r.case].split == split], cases, scores)
+        | {"oracle": oracle_gap([r for r in rows if cases[r.case].split == split], scores)}
         for split in splits
     }
     return {
@@ -60,8 +62,8 @@ def summarise(folder: RunFolder) -> dict[str, Any]:
         "splits": figures,
         "thresholds": _thresholds(figures),
         "latency": latencies(asked, folder.record),
-        "context_gap": _context_gap(rows, scores),
-        "instability": _instability(asked, scores),
+        "context_gap": context_gap(rows, scores),
+        "instability": instability(asked, scores),
         "stale": sorted({r.case for r in asked if _stale(folder, cases, r)}),
         "unjudged": sorted(c.id for c in cases.values() if not c.judged_anywhere),
         "errors": [
@@ -219,36 +221,6 @@ def _sensitivity(
         known = [recall for recall in recalls if recall is not None]
         values[str(theta)] = sum(known) / len(known) if known else None
     return values
-
-
-def _context_gap(rows: Iterable[AnswerRow], scores: Scores) -> dict[str, Any] | None:
-    """Return how much later turns lose by resting on the conversation."""
-    values: dict[Key, dict[str, float]] = defaultdict(dict)
-    for row in rows:
-        score = scores.get(row.key, {}).get("correct")
-        if score is not None and score.value is not None:
-            values[(row.case, row.turn, "", row.repeat)][row.variant] = score.value
-    both = [pair for pair in values.values() if len(pair) == 2]
-    if not both:
-        return None
-    asked = sum(pair["asked"] for pair in both) / len(both)
-    alone = sum(pair["standalone"] for pair in both) / len(both)
-    return {"n": len(both), "conversation": asked, "standalone": alone, "gap": asked - alone}
-
-
-def _instability(rows: Iterable[AnswerRow], scores: Scores) -> dict[str, Any] | None:
-    """Return the share of questions that were right one time and wrong another."""
-    seen: dict[tuple[str, int], set[float]] = defaultdict(set)
-    times: Counter[tuple[str, int]] = Counter()
-    for row in rows:
-        score = scores.get(row.key, {}).get("correct")
-        if score is not None and score.value is not None:
-            seen[(row.case, row.turn)].add(score.value)
-            times[(row.case, row.turn)] += 1
-    repeated = [values for key, values in seen.items() if times[key] > 1]
-    if not repeated:
-        return None
-    return {"n": len(repeated), "unstable": sum(len(v) > 1 for v in repeated) / len(repeated)}
 
 
 def _stale(folder: RunFolder, cases: Mapping[str, Case], row: AnswerRow) -> bool:
