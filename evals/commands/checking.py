@@ -88,8 +88,8 @@ def _show(report: dict[str, Any]) -> None:
     quotes, cases = report["quotes"], report["cases"]
     share = f" ({report['unanswerable'] / cases:.0%})" if cases else ""
     say(
-        f"{report['set']}: {words.counted(cases)} ({report['dev']} dev, {report['test']} test), waarvan "
-        f"{report['unanswerable']}{share} zonder antwoord in de bronnen."
+        f"{report['set']}: {words.counted(cases)} ({report['dev']} dev, {report['test']} test), "
+        f"waarvan {report['unanswerable']}{share} zonder antwoord in de bronnen."
     )
     say(
         f"Citaten: {quotes['exact']} gevonden, {quotes['moved']} verschoven, "

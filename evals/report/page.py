@@ -112,10 +112,27 @@ class ReportPage:
         gap = self.of.get("oracle")
         return words.oracle_lines(gap) if gap else []
 
+    @property
+    def citation_line(self) -> str:
+        """How many citations are right, with and without those that nobody judged."""
+        counts = self.of.get("citations")
+        return words.citation_line(counts) if counts else ""
+
+    @property
+    def review_lines(self) -> list[str]:
+        """What people ruled; empty when nobody did."""
+        review = self.summary.get("review")
+        return words.review_lines(review) if review else []
+
     def anchor(self, case: str) -> str:
         """Return the id of the first failure of a case."""
         found = next((f for f in self.failures if f.case.id == case), None)
         return f"{found.case.id}-{found.turn}" if found else "fouten"
+
+    def question_of(self, case: str, turn: int) -> str:
+        """Return the question of a turn."""
+        found = next(c for c in self.run.cases if c.id == case)
+        return found.conversation[turn - 1].question
 
     def part_groups(self) -> list[tuple[str, str]]:
         """Return a title and a plot for each way of dividing the questions."""

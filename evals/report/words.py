@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from evals.statistics.agreement import FAIR
+
 __all__ = [
     "ABSTAIN_KINDS",
     "CAUSES",
@@ -13,6 +15,7 @@ __all__ = [
     "PART_KINDS",
     "SPLITS",
     "change_verdict",
+    "citation_line",
     "counted",
     "headline",
     "milliseconds",
@@ -21,6 +24,7 @@ __all__ = [
     "part_name",
     "percent",
     "points",
+    "review_lines",
 ]
 
 METRICS: dict[str, str] = {
@@ -191,3 +195,52 @@ def oracle_lines(gap: Mapping[str, Any]) -> list[str]:
             "passages vooraan."
         )
     return lines
+
+
+def citation_line(counts: Mapping[str, int]) -> str:
+    """Return how many citations are right, with and without those that nobody judged."""
+    total, good, bad, unjudged = (counts[n] for n in ("total", "good", "bad", "unjudged"))
+    if not total:
+        return ""
+    said = (
+        f"Van de {counted(total, 'bronvermelding', 'bronvermeldingen')} bij vragen met een gouden "
+        f"citaat {'is' if good == 1 else 'zijn'} er {good} raak ({percent(good / total)})."
+    )
+    if not unjudged:
+        return said
+    rest = f" Van {unjudged} heeft nog niemand gezegd of ze goed zijn; die tellen hierin als mis."
+    if good + bad:
+        share = percent(good / (good + bad))
+        rest += f" Zonder die {unjudged} is {share} raak ({good} van {good + bad})."
+    return said + rest
+
+
+_RULED = {"citations": ("citaat", "citaten"), "answers": ("antwoord", "antwoorden")}
+
+
+def review_lines(review: Mapping[str, Any]) -> list[str]:
+    """Return what people said of citations and answers, and how far they and the metrics agree."""
+    lines = []
+    for what, (one, more) in _RULED.items():
+        of = review[what]
+        if of["ruled"]:
+            disputed = f"; over {of['disputed']} verschillen zij van mening" * bool(of["disputed"])
+            lines.append(
+                f"{counted(of['ruled'], one, more)} beoordeeld door "
+                f"{' en '.join(review['raters'])}: {of['good']} goed, {of['bad']} fout{disputed}."
+            )
+    lines += [f"{b['one']} en {b['other']} over {_agreement(b)}" for b in review["between"]]
+    lines += [
+        f"{each['rater']} en de automatische maat over {_agreement(each)}"
+        for each in review["automatic"]
+        if each["kappa"] is not None
+    ]
+    return lines
+
+
+def _agreement(of: Mapping[str, Any]) -> str:
+    said = f"{counted(of['n'], *_RULED[of['what']])}: het eens bij {percent(of['equal'])}"
+    if of["kappa"] is None:
+        return f"{said}; een κ is niet te bepalen, want een van beide gaf steeds hetzelfde oordeel."
+    indication = "" if of["kappa"] >= FAIR else ": neem het oordeel als een aanwijzing"
+    return f"{said} (κ = {number(of['kappa'], 2)}{indication})."

@@ -6,7 +6,16 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-__all__ = ["AnswerRow", "CitationRow", "Key", "PassageRow", "ScoreRow", "StatementRow", "Variant"]
+__all__ = [
+    "AnswerRow",
+    "CitationRow",
+    "Key",
+    "PassageRow",
+    "Ruling",
+    "ScoreRow",
+    "StatementRow",
+    "Variant",
+]
 
 Variant = Literal["asked", "standalone", "oracle"]
 Key = tuple[str, int, str, int]
@@ -130,3 +139,34 @@ class ScoreRow(_Row):
     def key(self) -> Key:
         """The key of the answer that was scored."""
         return (self.case, self.turn, self.variant, self.repeat)
+
+
+class Ruling(_Row):
+    """What a person said of an answer, or of a citation in it.
+
+    Attributes:
+        case: Id of the case; `turn` as in `AnswerRow`.
+        doc: The document of the citation; "" for the answer as a whole.
+        quote: Its words; "" for the answer as a whole.
+        good: Whether it is right.
+        rater: Who said so.
+        note: Why, or "".
+    """
+
+    case: str
+    turn: int = 1
+    doc: str = ""
+    quote: str = ""
+    good: bool
+    rater: str
+    note: str = ""
+
+    @property
+    def about(self) -> tuple[str, int, str, str]:
+        """What was ruled on: two people who ruled on the same have this equal."""
+        return (self.case, self.turn, self.doc, self.quote)
+
+    @property
+    def of_citation(self) -> bool:
+        """Whether it is about a citation, rather than the answer as a whole."""
+        return bool(self.quote)

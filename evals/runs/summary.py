@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -21,11 +21,13 @@ from evals.metrics.causes import cause_of
 from evals.metrics.retrieval import recall_at
 from evals.metrics.scoring import is_stale, turn_of
 from evals.metrics.spans import Stretch, gold_groups
+from evals.review.figures import review_figures
 from evals.runs.folder import RunFolder
 from evals.runs.gaps import context_gap, instability, oracle_gap
 from evals.runs.latency import latencies
 from evals.runs.rows import AnswerRow
 from evals.runs.values import Scores, case_correct, grouped
+from evals.statistics.agreement import agreement
 from evals.statistics.intervals import mean_interval, proportion_interval, smallest_change
 
 __all__ = ["ABSTENTION", "RISK_TARGET", "summarise"]
@@ -65,6 +67,8 @@ def summarise(folder: RunFolder) -> dict[str, Any]:
         "context_gap": context_gap(rows, scores),
         "instability": instability(asked, scores),
         "stale": sorted({r.case for r in asked if _stale(folder, cases, r)}),
+        "judge": _judge(folder, asked, scores),
+        "review": review_figures(folder, scores),
         "unjudged": sorted(c.id for c in cases.values() if not c.judged_anywhere),
         "errors": [
             {"case": row.case, "turn": row.turn, "error": row.error} for row in rows if row.failed
@@ -96,6 +100,7 @@ def _of_split(
         "metrics": _metrics(scored, scores, correct),
         "abstention": _abstention(scored, cases),
         "risk": _risk(scored, scores),
+        "citations": _citations(scored, scores),
         "causes": dict(causes.most_common()),
         "parts": _parts(cases, correct),
         "sensitivity": _sensitivity(folder, scored, cases),
@@ -155,6 +160,34 @@ def _risk(rows: Sequence[AnswerRow], scores: Scores) -> dict[str, Any]:
         "coverage_at_target": max((p.coverage for p in within), default=0.0) if points else None,
         "target": RISK_TARGET,
     }
+
+
+def _citations(rows: Sequence[AnswerRow], scores: Scores) -> dict[str, int]:
+    """Count the citations of questions with gold: right, ruled wrong, and not judged."""
+    counts = {"total": 0, "good": 0, "bad": 0, "unjudged": 0}
+    for row in rows:
+        precision = scores[row.key].get("citation_precision")
+        unjudged = scores[row.key].get("citations_unjudged")
+        if precision and unjudged and precision.value is not None and unjudged.value is not None:
+            good = round(precision.value * len(row.citations))
+            open_ = round(unjudged.value * len(row.citations))
+            bad = len(row.citations) - good - open_
+            for name, n in (("total", good + bad + open_), ("good", good), ("bad", bad)):
+                counts[name] += n
+            counts["unjudged"] += open_
+    return counts
+
+
+def _judge(folder: RunFolder, rows: Iterable[AnswerRow], scores: Scores) -> dict[str, Any] | None:
+    """Return how far a chat model agrees with `correct`; None when none judged."""
+    if not folder.record.judge:
+        return None
+    pairs = []
+    for row in rows:
+        judged, correct = (scores.get(row.key, {}).get(m) for m in ("judge", "correct"))
+        if judged and correct and judged.value is not None and correct.value is not None:
+            pairs.append((correct.value, judged.value))
+    return {"model": folder.record.judge} | agreement(pairs)
 
 
 def _thresholds(figures: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from evals.runs.folder import RunFolder
 from evals.runs.python import run
 from tests.evals.samples import DOCUMENTS, cases, oracle
 
-COMMANDS = ("validate", "run", "score", "report", "compare", "gate", "import", "export")
+COMMANDS = ("validate", "run", "score", "report", "compare", "gate", "review", "import", "export")
 
 
 def _exit(*arguments: object) -> int:
