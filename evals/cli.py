@@ -28,7 +28,7 @@ app = typer.Typer(
 Sets = Annotated[
     list[str], typer.Argument(metavar="SET...", help="Files, or names of sets that ship.")
 ]
-Run = Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.")]
+Run = Annotated[Path, typer.Argument(metavar="RUN", help="The name or folder of a run.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it.")]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from evals.cases.case import QuestionSet
 from evals.cases.reading import load_set
+from evals.commands.finding import find_run
 from evals.commands.terminal import say, warn
 from evals.errors import ExchangeError
 from evals.exchange.writing import write_set
@@ -24,9 +25,9 @@ __all__ = ["read_review", "write_review"]
 
 def write_review(path: Path, out: Path | None, *, sample: int | None, everything: bool) -> int:
     """Write the sheet on which a person rules, about the part that the run is judged by."""
-    run = RunFolder(path)
+    run = find_run(path)
     queued = queue(run, split=run.decisive, sample=sample, everything=everything)
-    target = out or path / "beoordelen.xlsx"
+    target = out or run.path / "beoordelen.xlsx"
     write_sheet(queued, target)
     answers = words.counted(sum(q.citation is None for q in queued), "antwoord", "antwoorden")
     citations = words.counted(sum(q.citation is not None for q in queued), "citaat", "citaten")
@@ -42,7 +43,7 @@ def read_review(path: Path, sheets: Sequence[Path], into: Path | None) -> int:
     Raises:
         ExchangeError: Two sheets are of the same person.
     """
-    run = RunFolder(path)
+    run = find_run(path)
     known = queue(run, everything=True)
     new: dict[str, list[Ruling]] = {}
     wrong = False

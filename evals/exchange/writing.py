@@ -22,6 +22,8 @@ from evals.exchange.workbook import write_workbook
 
 __all__ = ["write_set", "write_template"]
 
+_FIRST = ("id", "question", "turns", "type", "split", "tags", "must_pass")
+"""How a record starts, for who reads it."""
 _WIDE = {"vraag": 60, "citaat": 45, "feiten": 40, "opmerkingen": 40, "labels": 30, "id": 22}
 
 
@@ -65,7 +67,8 @@ def write_template(path: Path) -> None:
 def _plain(questions: QuestionSet) -> dict[str, Any]:
     whole = questions.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     head = {"schema": 1, "name": questions.name, "language": questions.language}
-    return head | {key: value for key, value in whole.items() if key not in head}
+    cases = [{k: case[k] for k in _FIRST if k in case} | case for case in whole.pop("cases", [])]
+    return head | {k: v for k, v in whole.items() if k not in head} | {"cases": cases}
 
 
 def _jsonl(questions: QuestionSet) -> Iterator[str]:

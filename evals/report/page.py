@@ -68,6 +68,13 @@ class ReportPage:
         return words.headline(self.of["metrics"].get("correct"))
 
     @property
+    def asked(self) -> str:
+        """How many questions the verdict is about, and of which part when there are two."""
+        part = words.SPLITS[self.split] if len(self.summary["splits"]) > 1 else ""
+        n = self.of["cases"]
+        return f"{words.number(n)} {part}" if part else words.counted(n)
+
+    @property
     def change_line(self) -> str:
         """What changed on the headline figure, and whether that may be chance."""
         change = self.comparison.change("correct") if self.comparison else None

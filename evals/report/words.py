@@ -109,8 +109,8 @@ PART_KINDS: dict[str, str] = {
     "antwoord": "Staat het antwoord in de bronnen?",
 }
 SPLITS = {
-    "test": "testvragen (nooit op afgesteld)",
-    "dev": "ontwikkelvragen (mag op worden afgesteld)",
+    "test": "testvragen (hierop is nooit bijgesteld)",
+    "dev": "ontwikkelvragen (hierop mag worden bijgesteld)",
 }
 
 
@@ -170,6 +170,8 @@ def change_verdict(change: float, p: float, smallest: float | None) -> str:
         said = f"{number(abs(100 * change), 1)} punten {direction} — {chance} (p = {number(p, 3)})"
     if smallest is None:
         return f"{said}."
+    if smallest >= 1:
+        return f"{said}; met zo weinig vragen is geen enkel verschil te zien."
     seen = f"±{number(100 * smallest, 1)}"
     return f"{said}; met deze vragen zijn verschillen vanaf {seen} punten te zien."
 

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from evals.metrics.citations import hits_any
-from evals.metrics.spans import Stretch, gold_groups
-from evals.review.rulings import agreed
+from evals.review.rulings import About, agreed
 from evals.runs.folder import RunFolder
 from evals.runs.rows import Ruling
 from evals.runs.values import Scores
@@ -70,7 +68,7 @@ def _counts(rulings: Sequence[Ruling]) -> dict[str, int]:
 
 
 def _by_kind(
-    rulings: Iterable[Ruling], other: Mapping[tuple[str, int, str, str], bool]
+    rulings: Iterable[Ruling], other: Mapping[About, bool]
 ) -> dict[str, list[tuple[float, float]]]:
     pairs: dict[str, list[tuple[float, float]]] = {"citations": [], "answers": []}
     for ruling in rulings:
@@ -80,30 +78,20 @@ def _by_kind(
     return {kind: each for kind, each in pairs.items() if each}
 
 
-def _said(rulings: Iterable[Ruling]) -> dict[tuple[str, int, str, str], bool]:
+def _said(rulings: Iterable[Ruling]) -> dict[About, bool]:
     return {ruling.about: ruling.good for ruling in rulings}
 
 
-def _automatic(
-    run: RunFolder, rulings: Iterable[Ruling], scores: Scores
-) -> dict[tuple[str, int, str, str], bool]:
+def _automatic(run: RunFolder, rulings: Iterable[Ruling], scores: Scores) -> dict[About, bool]:
     """Return what the metrics say of everything that was ruled on."""
-    cases = {case.id: case for case in run.cases}
     rows = {(r.case, r.turn): r for r in run.answers() if r.variant == "asked" and r.repeat == 1}
-    found: dict[tuple[str, int, str, str], bool] = {}
+    found: dict[About, bool] = {}
     for ruling in rulings:
+        if ruling.of_citation:
+            found[ruling.about] = ruling.of_gold
+            continue
         row = rows.get((ruling.case, ruling.turn))
-        if row is None or ruling.case not in cases:
-            continue
-        if not ruling.of_citation:
-            correct = scores.get(row.key, {}).get("correct")
-            if correct is not None and correct.value is not None:
-                found[ruling.about] = correct.value == 1
-            continue
-        turn = cases[ruling.case].conversation[ruling.turn - 1]
-        gold = [place for group in gold_groups(turn.gold, run.finder) for place in group.places]
-        for citation in row.citations:
-            if (citation.source_id, citation.quote) == (ruling.doc, ruling.quote):
-                stretch = Stretch(citation.source_id, citation.start, citation.end)
-                found[ruling.about] = hits_any(stretch, gold)
+        correct = scores.get(row.key, {}).get("correct") if row else None
+        if correct is not None and correct.value is not None:
+            found[ruling.about] = correct.value == 1
     return found

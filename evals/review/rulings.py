@@ -9,9 +9,10 @@ from typing import Any
 from evals.cases.case import Case, Place, Scored
 from evals.runs.rows import Ruling
 
-__all__ = ["agreed", "merged_rulings", "with_rulings"]
+__all__ = ["About", "agreed", "merged_rulings", "with_rulings"]
 
 About = tuple[str, int, str, str]
+"""What was ruled on: `Ruling.about`."""
 
 
 def agreed(rulings: Iterable[Ruling]) -> dict[About, bool | None]:
@@ -35,7 +36,7 @@ def with_rulings(cases: Sequence[Case], rulings: Iterable[Ruling]) -> tuple[Case
     again changes nothing.
     """
     by_turn: dict[tuple[str, int], dict[Place, bool | None]] = defaultdict(dict)
-    for (case, turn, doc, quote), good in agreed(rulings).items():
+    for (case, turn, doc, quote), good in agreed(r for r in rulings if not r.of_gold).items():
         if quote:
             by_turn[case, turn][Place(doc=doc, quote=quote)] = good
     return tuple(_ruled(case, by_turn) for case in cases)

@@ -117,6 +117,7 @@ def _ruling(each: Queued, good: bool, row: dict[str, str], rater: str) -> Ruling
         good=good,
         rater=row.get("beoordelaar") or rater,
         note=row.get("toelichting", ""),
+        of_gold=each.is_gold,
     )
 
 

@@ -11,7 +11,7 @@ from evals.cases.reading import load_set
 from evals.runs.folder import RunFolder
 from evals.runs.running import Job, Progress, combined, run_job
 from evals.runs.scoring import score_run
-from evals.runs.systems import Answering, Profile, find_profile
+from evals.runs.systems import Answering, Profile, default_folder, find_profile
 
 __all__ = ["run"]
 
@@ -59,15 +59,11 @@ def run(
     """
     given = [questions] if isinstance(questions, (QuestionSet, str)) else list(questions)
     sets = [load_set(each) if isinstance(each, str) else each for each in given]
-    if out is None:
-        from assistant.settings import read_settings
-
-        out = read_settings().data / "evals" / "runs"
     stem = name or datetime.now().astimezone().strftime("%Y-%m-%dT%H%M%S")
     job = Job(
         questions=combined(sets),
         system=find_profile(system) if isinstance(system, str) else system,
-        path=Path(out) / stem,
+        path=(default_folder() if out is None else Path(out)) / stem,
         sets=tuple(each.name for each in sets),
         title=title,
         documents=dict(documents) if documents is not None else None,

@@ -151,6 +151,8 @@ class Ruling(_Row):
         good: Whether it is right.
         rater: Who said so.
         note: Why, or "".
+        of_gold: Whether it is about a citation that hit gold: it then tells whether people agree
+            with the gold, and changes nothing.
     """
 
     case: str
@@ -160,6 +162,7 @@ class Ruling(_Row):
     good: bool
     rater: str
     note: str = ""
+    of_gold: bool = False
 
     @property
     def about(self) -> tuple[str, int, str, str]:

@@ -219,6 +219,25 @@ def test_a_person_may_change_a_ruling_and_applying_it_twice_changes_nothing() ->
     assert [c.id for c in once if c.not_good] == ["opname"]
 
 
+def test_a_ruling_on_gold_tells_whether_people_agree_with_it_and_changes_nothing(
+    wordy: RunFolder, tmp_path: Path
+) -> None:
+    path = tmp_path / "anna.xlsx"
+    assert _exit("review", wordy.path, "--all", "--out", path) == 0
+    book = load_workbook(path)
+    sheet = book["Oordelen"]
+    for line in range(2, sheet.max_row + 1):
+        right = sheet.cell(line, COLUMNS.index("te beoordelen") + 1).value not in (EXTRA, OTHER)
+        sheet.cell(line, COLUMNS.index("oordeel") + 1, "goed" if right else "fout")
+    book.save(path)
+
+    assert _exit("review", wordy.path, "--read", path) == 0
+
+    automatic = {a["what"]: a for a in RunFolder(wordy.path).summary()["review"]["automatic"]}
+    assert (automatic["citations"]["n"], automatic["citations"]["kappa"]) == (10, 1.0)
+    assert not any(case.also_good for case in RunFolder(wordy.path).cases)
+
+
 def test_an_answer_that_rests_on_an_accepted_citation_is_right(tmp_path: Path) -> None:
     def elsewhere(question: str, history: Sequence[str]) -> Mapping[str, Any]:
         answer = dict(oracle(question, history))
