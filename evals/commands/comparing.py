@@ -163,4 +163,5 @@ def _show_checks(checks: Sequence[Check]) -> None:
     show_table(
         ("regel", "uitkomst", "waarom"),
         [(check.name, VERDICTS[check.verdict], check.reason) for check in checks],
+        texts=3,
     )

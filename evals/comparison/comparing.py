@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from evals.cases.case import Case, Split
-from evals.comparison.silence import f1_gr, silence_counts
 from evals.errors import IncomparableError
 from evals.runs.folder import RunFolder, RunRecord
 from evals.runs.rows import AnswerRow
+from evals.runs.silence import f1_gr, silence_counts
 from evals.runs.values import Scores, case_correct, case_values, grouped
 from evals.statistics.intervals import smallest_change
 from evals.statistics.paired import Difference, adjusted_bh, adjusted_holm, counted, paired

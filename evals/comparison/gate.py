@@ -130,9 +130,6 @@ def _absolute(rule: Absolute, of: Mapping[str, Any], summary: Mapping[str, Any])
         name = "Vragen die een fout gaven"
     else:
         figure = of["metrics"].get(rule.metric)
-        value = of["abstention"].get(rule.metric)
-        if figure is None and value is not None:
-            figure = {"value": value, "low": value, "high": value}
     if figure is None:
         return Check(name=name, verdict="warning", reason="niet te bepalen met deze vragen")
     low, high = (

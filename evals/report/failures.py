@@ -16,7 +16,7 @@ from evals.runs.folder import RunFolder
 from evals.runs.rows import AnswerRow, ScoreRow
 from evals.runs.values import Scores, grouped
 
-__all__ = ["Excerpt", "Failure", "FailureFinder", "Piece"]
+__all__ = ["Excerpt", "Failure", "FailureFinder", "Piece", "readable"]
 
 _AROUND = 160
 _BLANK = re.compile(r"\s*\n\s*")
@@ -128,7 +128,7 @@ class FailureFinder:
             question=row.question,
             history=row.history,
             cause=cause,
-            answer=_readable(row.text),
+            answer=readable(row.text),
             outcome=row.outcome,
             missed=facts.reason if facts else "",
             wrong=forbidden.evidence if forbidden and forbidden.value else "",
@@ -200,6 +200,6 @@ def _meets(one: Stretch, other: Stretch) -> bool:
     return one.doc == other.doc and one.start < other.end and other.start < one.end
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Return an answer without the signs of Markdown; its markers stay."""
     return re.sub(r"\\(?=\W)|\*+(?=\S)|(?<=\S)\*+", "", text).strip()

@@ -245,4 +245,4 @@ def _agreement(of: Mapping[str, Any]) -> str:
     if of["kappa"] is None:
         return f"{said}; een κ is niet te bepalen, want een van beide gaf steeds hetzelfde oordeel."
     indication = "" if of["kappa"] >= FAIR else ": neem het oordeel als een aanwijzing"
-    return f"{said} (κ = {number(of['kappa'], 2)}{indication})."
+    return f"{said} (κ = {number(of['kappa'], 2).replace('-', '−')}{indication})."

@@ -26,21 +26,18 @@ from evals.runs.folder import RunFolder
 from evals.runs.gaps import context_gap, instability, oracle_gap
 from evals.runs.latency import latencies
 from evals.runs.rows import AnswerRow
+from evals.runs.silence import silence_figures
 from evals.runs.values import Scores, case_correct, grouped
 from evals.statistics.agreement import agreement
 from evals.statistics.intervals import mean_interval, proportion_interval, smallest_change
 
-__all__ = ["ABSTENTION", "RISK_TARGET", "summarise"]
+__all__ = ["RISK_TARGET", "summarise"]
 
 RISK_TARGET = 0.05
 TARGETS = (RISK_TARGET, 0.1, 0.2)
 """Shares of wrong answers that a threshold is advised for."""
 
 _THETAS = (0.5, 0.8, 1.0)
-ABSTENTION = (
-    "abstention_precision", "abstention_recall", "abstention_f1", "over_refusal",
-    "false_answers", "f1_gr",
-)  # fmt: skip
 
 
 def summarise(folder: RunFolder) -> dict[str, Any]:
@@ -97,7 +94,11 @@ def _of_split(
             bool(t and t.should_abstain) for t in (turn_of(cases, r) for r in scored)
         ),
         "smallest_change": smallest_change(len(correct)),
-        "metrics": _metrics(scored, scores, correct),
+        "metrics": _metrics(scored, scores, correct)
+        | {
+            name: asdict(figure) if figure else None
+            for name, figure in silence_figures(cases, scored, scores).items()
+        },
         "abstention": _abstention(scored, cases),
         "risk": _risk(scored, scores),
         "citations": _citations(scored, scores),

@@ -20,7 +20,7 @@ from evals.report.page import page_of
 from evals.report.writing import write_report
 from evals.runs.folder import RunFolder
 from evals.runs.python import run
-from tests.evals.samples import DOCUMENTS, cases, oracle
+from tests.evals.samples import DOCUMENTS, cases, oracle, silent
 
 VOID = {"meta", "br", "hr", "img", "input", "link"}
 
@@ -135,6 +135,33 @@ def test_the_report_of_a_comparison_shows_what_turned(right: RunFolder, mute: Ru
     assert "Sinds stil" in (right.path / "rapport.md").read_text(encoding="utf-8")
 
 
+def test_parts_are_named_as_the_documents_spell_them(tmp_path: Path) -> None:
+    tagged = [c.model_copy(update={"tags": ("thema:regio-noord",)}) for c in cases().cases]
+    questions = cases().model_copy(update={"cases": tuple(tagged)})
+    before = run(questions, silent, name="stil", out=tmp_path, documents=DOCUMENTS)
+    after = run(questions, oracle, name="r", out=tmp_path, documents=DOCUMENTS)
+
+    write_report(after, compare(before, after))
+
+    html = (after.path / "rapport.html").read_text(encoding="utf-8")
+    assert '<th scope="row">Regio Noord</th><td class="bar">' in html
+    assert page_of(after, compare(before, after)).part_changes() == [
+        ("Regio Noord", 6, pytest.approx(2 / 6), 1.0)
+    ]
+
+
+def test_being_silent_has_intervals_as_well(mute: RunFolder) -> None:
+    of = mute.summary()["splits"]["test"]
+
+    for metric in ("abstention_precision", "abstention_recall", "over_refusal", "false_answers"):
+        assert of["metrics"][metric]["value"] == pytest.approx(of["abstention"][metric])
+        assert of["metrics"][metric]["low"] <= of["metrics"][metric]["value"]
+    f1 = of["metrics"]["abstention_f1"]
+    assert f1["value"] == pytest.approx(of["abstention"]["abstention_f1"])
+    assert f1["low"] < f1["value"] < f1["high"]
+    assert of["metrics"]["f1_gr"] is None or of["abstention"]["f1_gr"] is not None
+
+
 def test_the_table_opens_in_a_dutch_spreadsheet(right: RunFolder) -> None:
     raw = (right.path / "resultaten.csv").read_bytes()
 
@@ -165,6 +192,7 @@ def test_shares_are_written_as_dutch_does(value: float | None, text: str) -> Non
 
 def test_a_difference_says_whether_it_may_be_chance() -> None:
     assert "kan toeval zijn" in words.change_verdict(0.04, 0.3, 0.12)
+    assert "geen enkel verschil te zien" in words.change_verdict(0.2, 1.0, 1.0)
     assert words.change_verdict(-0.2, 0.001, 0.12).startswith("20,0 punten slechter — waarsch")
     assert [words.points(v) for v in (0.021, -0.021, -0.0004)] == ["+2,1", "−2,1", "±0,0"]
     assert re.match(r"Geen verschil; .*±12,0 punten", words.change_verdict(0, 1, 0.12))
