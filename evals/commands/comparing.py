@@ -119,6 +119,7 @@ def _record(comparison: Comparison) -> dict[str, Any]:
         "shared": comparison.shared,
         "added": list(comparison.added),
         "removed": list(comparison.removed),
+        "stale": list(comparison.stale),
         "warnings": list(comparison.warnings),
         "changes": [asdict(change) for change in comparison.changes],
         "flips": [asdict(flip) for flip in comparison.flips],
@@ -150,8 +151,8 @@ def _show(comparison: Comparison) -> None:
     ]
     show_table(("cijfer", "was", "is", "verschil", "95 %", "p", "+/=/−"), rows)
     say(
-        f"{comparison.shared} vragen in beide, {len(comparison.added)} nieuw, "
-        f"{len(comparison.removed)} vervallen."
+        f"{words.counted(comparison.shared)} in beide, {len(comparison.added)} nieuw, "
+        f"{len(comparison.removed)} vervallen, {len(comparison.stale)} met verdwenen citaten."
     )
     for flip in comparison.flips[:_FLIPS_SHOWN]:
         say(f"  {'nu goed' if flip.better else 'nu fout'}  {flip.case}: {flip.question}")
