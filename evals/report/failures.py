@@ -20,6 +20,8 @@ __all__ = ["Excerpt", "Failure", "FailureFinder", "Piece", "readable"]
 
 _AROUND = 160
 _BLANK = re.compile(r"\s*\n\s*")
+_LINK = re.compile(r"\[([^\]\n]+)\]\([^)\s]*\)")
+_MORE = "…"
 _CITED_SHOWN = 4
 
 
@@ -188,8 +190,11 @@ def _marked(
         wanted = any(_meets(here, s) for s in gold)
         used = any(_meets(here, s) for s in cited)
         kind = "both" if wanted and used else "gold" if wanted else "cited" if used else ""
-        pieces.append(Piece(_BLANK.sub("\n", text[first:last]), kind))
-    return tuple(pieces)
+        shown = _LINK.sub(r"\1", _BLANK.sub("\n", text[first:last]))
+        pieces.append(Piece(shown, kind))
+    before = [Piece(f"{_MORE} ", "")] if start else []
+    after = [Piece(f" {_MORE}", "")] if end < len(text) else []
+    return (*before, *pieces, *after)
 
 
 def _cited_stretches(row: AnswerRow) -> list[Stretch]:

@@ -14,8 +14,9 @@ import pytest
 
 from evals.cases.case import Case
 from evals.comparison.comparing import compare
+from evals.metrics.spans import Stretch
 from evals.report import words
-from evals.report.failures import FailureFinder
+from evals.report.failures import FailureFinder, _marked
 from evals.report.page import page_of
 from evals.report.writing import write_report
 from evals.runs.folder import RunFolder
@@ -104,6 +105,21 @@ def test_what_was_cited_is_told_from_what_should_have_been(tmp_path: Path) -> No
     ]
     assert [p.text for p in failure.cited[0].pieces if p.kind == "cited"] == [
         "In 2021 deden achttien partijen mee"
+    ]
+
+
+def test_an_excerpt_reads_as_a_page_does_and_shows_where_it_is_cut() -> None:
+    text = "a " * 200 + "Zie [het verslag](#) van 2021. " + "b " * 200
+    gold = Stretch("d", text.index("Zie"), text.index("2021"))
+
+    pieces = _marked(text, gold.start - 4, gold.end + 8, "d", [gold], [])
+
+    assert [(p.text.strip(), p.kind) for p in pieces] == [
+        ("…", ""),
+        ("a a", ""),
+        ("Zie het verslag van", "gold"),
+        ("2021. b", ""),
+        ("…", ""),
     ]
 
 
