@@ -13,13 +13,13 @@ __all__ = ["find_run"]
 def find_run(path: Path) -> RunFolder:
     """Return the run in a folder; a plain name may also be one in the data folder.
 
-    Whether there is a run shows when it is read.
-
     Raises:
+        RunError: There is none.
         AssistantError: The settings, which tell where the data folder is, cannot be read.
     """
+    run = RunFolder(path)
     if not path.exists() and len(path.parts) == 1:
         named = default_folder() / path
-        if named.is_dir():
-            return RunFolder(named)
-    return RunFolder(path)
+        run = RunFolder(named) if named.is_dir() else run
+    _ = run.record  # raises when there is no run
+    return run

@@ -45,6 +45,7 @@ def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> No
         ("report", "geen-map"),
         ("compare", "a", "b"),
         ("gate", "geen-map"),
+        ("review", "geen-map"),
         ("export",),
         ("export", "leidraad", "set.docx"),
     ],
