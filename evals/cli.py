@@ -6,14 +6,13 @@ the runs cannot be used; 3 not decided (`gate --strict`). Heavy imports wait for
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from assistant.command_line import run_app
 
 __all__ = ["app", "main"]
 
@@ -29,34 +28,27 @@ app = typer.Typer(
 Sets = Annotated[
     list[str], typer.Argument(metavar="SET...", help="Files, or names of sets that ship.")
 ]
-Run = Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.")]
+Run = Annotated[Path, typer.Argument(metavar="RUN", help="The name or folder of a run.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it.")]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit with its code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    try:
-        app(args=list(arguments) if arguments is not None else None, prog_name="leidraad-eval")
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except Exception as error:
-        if os.environ.get("LEIDRAAD_DEBUG"):
-            raise
-        from evals.errors import EvaluationError
+    run_app(app, "leidraad-eval", arguments, _told)
 
-        known = isinstance(error, EvaluationError)
-        said = (
-            str(error)
-            if known or type(error).__module__.startswith("assistant")
-            else (f"{type(error).__name__}: {error}. LEIDRAAD_DEBUG=1 shows where.")
-        )
-        sys.stderr.write(said + "\n")
+
+def _told(error: Exception) -> tuple[str, int]:
+    from assistant import AssistantError
+    from assistant.errors import SettingsError
+    from evals.errors import EvaluationError
+
+    if isinstance(error, EvaluationError):
+        return str(error), 2
+    if isinstance(error, AssistantError):
         # a profile with a wrong setting is the caller's to mend
-        sys.exit(2 if known or type(error).__name__ == "SettingsError" else 1)
+        return str(error), 2 if isinstance(error, SettingsError) else 1
+    return f"{type(error).__name__}: {error}. LEIDRAAD_DEBUG=1 shows where.", 1
 
 
 @app.command()
@@ -113,6 +105,10 @@ def run(
     retry_errors: Annotated[
         bool, typer.Option("--retry-errors", help="With --resume: ask anew what broke.")
     ] = False,
+    oracle: Annotated[
+        bool,
+        typer.Option("--oracle", help="Answer once more with the gold in hand: is it the search?"),
+    ] = False,
     judge: Annotated[
         str | None, typer.Option(metavar="MODEL", help="Let a chat model judge as well.")
     ] = None,
@@ -141,6 +137,7 @@ def run(
         repeats=repeat,
         resume=resume or retry_errors,
         retry_errors=retry_errors,
+        oracle=oracle,
         judge=judge,
         as_json=as_json,
     )
@@ -239,6 +236,34 @@ def gate(
         as_json=as_json,
     )
     raise typer.Exit(code)
+
+
+@app.command()
+def review(
+    run: Run,
+    *,
+    out: Out = None,
+    sample: Annotated[int | None, typer.Option(min=1, help="So many questions at random.")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also the citations that are gold already.")
+    ] = False,
+    read: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Read a sheet that was filled in; repeat for more."),
+    ] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(metavar="SET", help="With --read: keep the rulings in this set as well."),
+    ] = None,
+) -> None:
+    """Write a sheet for people to rule on answers and citations, or read it back."""
+    from evals.commands.reviewing import read_review, write_review
+
+    if read:
+        raise typer.Exit(read_review(run, read, into))
+    if into is not None:
+        raise typer.BadParameter("--into goes with --read.")
+    raise typer.Exit(write_review(run, out, sample=sample, everything=everything))
 
 
 @app.command("import")

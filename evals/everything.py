@@ -73,10 +73,19 @@ def figures_table(runs: Sequence[RunFolder]) -> str:
     for metric in _ROWS:
         cells = (_cell(of, metric) for _, of, _ in columns)
         lines.append(f"| `{metric}` | " + " | ".join(cells) + " |")
+    oracle = (_with_gold(of.get("oracle")) for _, of, _ in columns)
+    lines.append("| `correct` where there is gold / with it in hand | " + " | ".join(oracle) + " |")
     times = (f"{t['p50_ms']:.0f} / {t['p95_ms']:.0f}" if t else "–" for _, _, t in columns)
     lines.append("| milliseconds, median / 95th percentile | " + " | ".join(times) + " |")
     record = runs[0].record
     return "\n".join([_measured_with(record), "", *lines])
+
+
+def _with_gold(gap: Mapping[str, Any] | None) -> str:
+    if gap is None:
+        return "–"
+    correct = gap["metrics"]["correct"]
+    return f"{correct['baseline']:.3f} / {correct['candidate']:.3f}"
 
 
 def _measured_with(record: RunRecord) -> str:
@@ -98,7 +107,12 @@ def with_table(page: str, table: str) -> str:
 def _measured(name: str, system: str, folder: Path) -> RunFolder:
     with counting(f"{name}, {system}") as progress:
         measured = run(
-            load_set(name), system, name=f"{name}-{system}", out=folder, progress=progress
+            load_set(name),
+            system,
+            name=f"{name}-{system}",
+            out=folder,
+            oracle=system == SYSTEMS[0],
+            progress=progress,
         )
     sys.stdout.write(f"{measured.path / 'rapport.html'}\n")
     return measured

@@ -13,8 +13,9 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,16 +24,19 @@ from assistant import Assistant, Filters, Turn
 from assistant.evidence import Evidence
 from assistant.outcome import estimate
 from assistant.ranking import FEATURES
-from evals.cases.case import Place, Split
-from evals.cases.case import Turn as Asked
+from evals.cases.case import Case, Place
 from evals.cases.reading import load_set
 
-__all__ = ["main"]
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
+
+__all__ = ["Example", "examples_of", "fit_answerability", "fit_ranking", "main"]
 
 Floats = NDArray[np.float64]
 FOLDS = 5
 _RANKING_PENALTY = 0.5
 _ANSWERABLE_STRENGTH = 0.1
+_WEIGHT = "logisticregression__sample_weight"
 UNANSWERABLE = 0.3
 """What share of the questions counts as unanswerable; more than is likely in use, since a wrong
 answer is worse than none."""
@@ -46,10 +50,21 @@ class Example:
     those of the question as a whole, empty when nothing was found.
     """
 
+    case: Case
     pieces: Floats
     gold: NDArray[np.bool_]
     measures: Mapping[str, float]
     answerable: bool
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether a ranking of its pieces can be right or wrong."""
+        return self.answerable and bool(self.gold.any())
+
+    @property
+    def measured(self) -> list[float]:
+        """The measures that the decision to answer rests on, in the order of their names."""
+        return [value for name, value in self.measures.items() if name != "confidence"]
 
 
 def main() -> None:
@@ -59,31 +74,34 @@ def main() -> None:
     parser.add_argument("--split", choices=("dev", "test"), default="dev", help="which part")
     arguments = parser.parse_args()
     with Assistant.open() as assistant:
-        asked = _judged_turns(arguments.sets, arguments.split)
-        examples = [_example(assistant, turn, earlier) for turn, earlier in asked]
-    ranked = [e for e in examples if e.answerable and e.gold.any()]
-    weights = _fit_ranking(ranked)
+        cases = [c for n in arguments.sets for c in load_set(n).only(split=arguments.split).cases]
+        examples = examples_of(cases, assistant)
+    ranked = [e for e in examples if e.is_ranked]
+    weights = fit_ranking(ranked)
     _show("ranking.FEATURES", dict(zip(FEATURES, weights, strict=True)))
     one, three = _ranking_figures(ranked)
     _say(f"first piece holds gold: {one:.3f}; one of the first three: {three:.3f}\n")
-    _fit_answerability([e for e in examples if e.measures])
+    _show_answerability([e for e in examples if e.measures])
 
 
-def _judged_turns(names: Iterable[str], split: Split) -> Iterator[tuple[Asked, list[str]]]:
-    """Yield each judged turn of a part of some sets, with the questions before it."""
-    for name in names:
-        for case in load_set(name).only(split=split).cases:
-            for number, turn in enumerate(case.conversation):
-                if turn.judged:
-                    yield turn, [earlier.question for earlier in case.conversation[:number]]
+def examples_of(cases: Iterable[Case], assistant: Assistant) -> list[Example]:
+    """Measure every judged turn of some cases, in its conversation."""
+    return [
+        _example(assistant, case, number)
+        for case in cases
+        for number, turn in enumerate(case.conversation)
+        if turn.judged
+    ]
 
 
-def _example(assistant: Assistant, asked: Asked, earlier: Sequence[str]) -> Example:
+def _example(assistant: Assistant, case: Case, number: int) -> Example:
+    asked, earlier = case.conversation[number], case.conversation[:number]
     engine = assistant.engine()
-    turns = [Turn(question=question) for question in earlier]
+    turns = [Turn(question=turn.question) for turn in earlier]
     query, passages, evidence = engine.evidence(asked.question, turns, Filters())
     gold = [place for group in asked.gold for place in group.any_of]
     return Example(
+        case=case,
         pieces=np.array([[e.features[name] for name in FEATURES] for e in evidence]),
         gold=np.array([_holds_gold(e, gold) for e in evidence], dtype=bool),
         measures=estimate(engine.index, query, passages, evidence),
@@ -104,8 +122,8 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip().lower()
 
 
-def _fit_ranking(examples: Sequence[Example]) -> Floats:
-    """Maximise the softmax probability of the pieces with gold."""
+def fit_ranking(examples: Sequence[Example]) -> Floats:
+    """Return the weights, by `FEATURES`, that make pieces with gold most probable (softmax)."""
     from scipy.optimize import minimize
 
     def loss(weights: Floats) -> tuple[float, Floats]:
@@ -131,7 +149,7 @@ def _ranking_figures(examples: Sequence[Example]) -> tuple[float, float]:
     first, third = [], []
     for fold in range(FOLDS):
         held = set(order[fold::FOLDS].tolist())
-        weights = _fit_ranking([e for n, e in enumerate(examples) if n not in held])
+        weights = fit_ranking([e for n, e in enumerate(examples) if n not in held])
         for n in held:
             best = np.argsort(-(examples[n].pieces @ weights), kind="stable")
             first.append(examples[n].gold[best[0]])
@@ -139,26 +157,49 @@ def _ranking_figures(examples: Sequence[Example]) -> tuple[float, float]:
     return float(np.mean(first)), float(np.mean(third))
 
 
-def _fit_answerability(examples: Sequence[Example]) -> None:
+def fit_answerability(examples: Sequence[Example]) -> Pipeline:
+    """Return a model that tells from the measures how likely the documents answer."""
+    answerable = np.array([e.answerable for e in examples])
+    weight = {_WEIGHT: _importance(answerable)}
+    return _answerability_model().fit([e.measured for e in examples], answerable, **weight)
+
+
+def _importance(answerable: NDArray[np.bool_]) -> Floats:
+    """Return for each question what it counts for, so that `UNANSWERABLE` has its share."""
+    share = 1 - answerable.mean()
+    weight: Floats = np.where(answerable, (1 - UNANSWERABLE) / (1 - share), UNANSWERABLE / share)
+    return weight
+
+
+def _answerability_model() -> Pipeline:
     from sklearn.linear_model import LogisticRegression
-    from sklearn.metrics import roc_auc_score
-    from sklearn.model_selection import StratifiedKFold, cross_val_predict
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
+    return make_pipeline(
+        StandardScaler(), LogisticRegression(C=_ANSWERABLE_STRENGTH, max_iter=5_000)
+    )
+
+
+def _show_answerability(examples: Sequence[Example]) -> None:
+    from sklearn.metrics import roc_auc_score
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
     names = [name for name in examples[0].measures if name != "confidence"]
-    measured = np.array([[e.measures[name] for name in names] for e in examples])
+    measured = np.array([e.measured for e in examples])
     answerable = np.array([e.answerable for e in examples])
-    classifier = LogisticRegression(C=_ANSWERABLE_STRENGTH, max_iter=5_000)
-    model = make_pipeline(StandardScaler(), classifier)
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
-    share = 1 - answerable.mean()
-    weight = np.where(answerable, (1 - UNANSWERABLE) / (1 - share), UNANSWERABLE / share)
-    weighing = {"logisticregression__sample_weight": weight}
+    weight = _importance(answerable)
     chances = cross_val_predict(
-        model, measured, answerable, cv=folds, method="predict_proba", params=weighing
+        _answerability_model(),
+        measured,
+        answerable,
+        cv=folds,
+        method="predict_proba",
+        params={_WEIGHT: weight},
     )[:, 1]
-    model.fit(measured, answerable, **weighing)
+    model = fit_answerability(examples)
+    classifier = model["logisticregression"]
     scale = model["standardscaler"].scale_
     raw = classifier.coef_[0] / scale
     bias = classifier.intercept_[0] - float(raw @ model["standardscaler"].mean_)

@@ -7,14 +7,13 @@ documents do not answer it. Heavy imports wait until a command needs them.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from assistant.command_line import run_app
 from ui.commands.backup import backup, restore
 from ui.commands.feedback import feedback
 from ui.commands.installation import config, doctor
@@ -63,20 +62,13 @@ app.add_typer(feedback, name="feedback")
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit with its code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    try:
-        app(args=list(arguments) if arguments is not None else None, prog_name="leidraad")
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except Exception as error:
-        if os.environ.get("LEIDRAAD_DEBUG"):
-            raise
-        from ui.messages import error_line, exit_code
+    run_app(app, "leidraad", arguments, _told)
 
-        sys.stderr.write(error_line(error) + "\n")
-        sys.exit(exit_code(error))
+
+def _told(error: Exception) -> tuple[str, int]:
+    from ui.messages import error_line, exit_code
+
+    return error_line(error), exit_code(error)
 
 
 def _version(wanted: bool) -> None:  # typer's callback

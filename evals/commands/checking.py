@@ -10,6 +10,7 @@ from evals.cases.coverage import uncovered_sections
 from evals.cases.reading import ReadSet, find_set, read_set
 from evals.cases.validation import count_quotes, validate_set
 from evals.commands.terminal import print_json, say
+from evals.report import words
 from evals.runs.documents import DocumentRecord, documents_of, finder_for
 from evals.runs.systems import Profile, settings_for
 
@@ -87,8 +88,8 @@ def _show(report: dict[str, Any]) -> None:
     quotes, cases = report["quotes"], report["cases"]
     share = f" ({report['unanswerable'] / cases:.0%})" if cases else ""
     say(
-        f"{report['set']}: {cases} vragen ({report['dev']} dev, {report['test']} test), waarvan "
-        f"{report['unanswerable']}{share} zonder antwoord in de bronnen."
+        f"{report['set']}: {words.counted(cases)} ({report['dev']} dev, {report['test']} test), "
+        f"waarvan {report['unanswerable']}{share} zonder antwoord in de bronnen."
     )
     say(
         f"Citaten: {quotes['exact']} gevonden, {quotes['moved']} verschoven, "
@@ -96,10 +97,12 @@ def _show(report: dict[str, Any]) -> None:
     )
     uncovered = report["uncovered"]
     if uncovered:
-        say(f"Nog geen vraag over {len(uncovered)} delen van de documenten:")
+        part = words.counted(len(uncovered), "deel", "delen")
+        say(f"Nog geen vraag over {part} van de documenten:")
         for section in uncovered[:_LISTED]:
             path = " > ".join(section["section"]) or "de tekst boven de eerste kop"
             say(f"  {section['document']}: {path}")
         if len(uncovered) > _LISTED:
             say(f"  ... en {len(uncovered) - _LISTED} meer")
-    say("In orde." if not report["errors"] else f"{report['errors']} fouten; verbeter ze eerst.")
+    wrong = words.counted(report["errors"], "fout", "fouten")
+    say("In orde." if not report["errors"] else f"{wrong}; verbeter die eerst.")

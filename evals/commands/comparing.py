@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from evals.cases.case import Split
+from evals.commands.finding import find_run
 from evals.commands.terminal import print_json, say, show_table
 from evals.comparison.comparing import Comparison, compare
 from evals.comparison.gate import Check, judge_run, read_rules, verdict_of
@@ -51,9 +52,9 @@ def compare_runs(
     as_json: bool,
 ) -> int:
     """Print how two runs compare, and write it where wanted."""
-    run = RunFolder(candidate)
+    run = find_run(candidate)
     chosen = None if split == "all" else chosen_split(split) or run.decisive
-    comparison = compare(RunFolder(baseline), run, split=chosen, force=force)
+    comparison = compare(find_run(baseline), run, split=chosen, force=force)
     if html is not None:
         write_html(page_of(run, comparison), html)
     if markdown is not None:
@@ -76,7 +77,7 @@ def gate_run(
     as_json: bool,
 ) -> int:
     """Judge a run; return 0 passed, 1 failed, 3 not decided and strict."""
-    run, rules = RunFolder(path), read_rules(config)
+    run, rules = find_run(path), read_rules(config)
     comparison = None
     if baseline is not None:
         comparison = compare(_baseline(baseline), run, split=run.decisive)
@@ -108,7 +109,7 @@ def _baseline(path: Path) -> RunFolder:
                 "folder of a run in it, relative to the file."
             )
         return RunFolder(folder)
-    return RunFolder(path)
+    return find_run(path)
 
 
 def _record(comparison: Comparison) -> dict[str, Any]:
@@ -118,6 +119,7 @@ def _record(comparison: Comparison) -> dict[str, Any]:
         "shared": comparison.shared,
         "added": list(comparison.added),
         "removed": list(comparison.removed),
+        "stale": list(comparison.stale),
         "warnings": list(comparison.warnings),
         "changes": [asdict(change) for change in comparison.changes],
         "flips": [asdict(flip) for flip in comparison.flips],
@@ -149,8 +151,8 @@ def _show(comparison: Comparison) -> None:
     ]
     show_table(("cijfer", "was", "is", "verschil", "95 %", "p", "+/=/−"), rows)
     say(
-        f"{comparison.shared} vragen in beide, {len(comparison.added)} nieuw, "
-        f"{len(comparison.removed)} vervallen."
+        f"{words.counted(comparison.shared)} in beide, {len(comparison.added)} nieuw, "
+        f"{len(comparison.removed)} vervallen, {len(comparison.stale)} met verdwenen citaten."
     )
     for flip in comparison.flips[:_FLIPS_SHOWN]:
         say(f"  {'nu goed' if flip.better else 'nu fout'}  {flip.case}: {flip.question}")
@@ -162,4 +164,5 @@ def _show_checks(checks: Sequence[Check]) -> None:
     show_table(
         ("regel", "uitkomst", "waarom"),
         [(check.name, VERDICTS[check.verdict], check.reason) for check in checks],
+        texts=3,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from evals.cases.reading import find_set, load_set, read_set
 from evals.commands.terminal import say, warn
 from evals.exchange.writing import write_set, write_template
+from evals.report.words import counted
 
 __all__ = ["export_set", "import_sheet"]
 
@@ -20,7 +21,7 @@ def import_sheet(source: Path, target: Path) -> int:
         warn(f"Niets geschreven: verbeter eerst {str(source)!r}.")
         return 2
     write_set(read.questions.model_copy(update={"name": target.stem}), target)
-    say(f"{len(read.questions)} vragen geschreven naar {target}.")
+    say(f"{counted(len(read.questions))} geschreven naar {target}.")
     say(f"Kijk ze na met: leidraad-eval validate {target}")
     return 0
 
@@ -38,5 +39,5 @@ def export_set(source: str | None, target: Path | None, template: Path | None) -
         raise AssertionError("the command line asks for both")
     questions = load_set(source)
     write_set(questions, target)
-    say(f"{len(questions)} vragen geschreven naar {target}.")
+    say(f"{counted(len(questions))} geschreven naar {target}.")
     return 0

@@ -12,6 +12,7 @@ from typing import Any
 from evals.cases.case import QuestionSet
 from evals.cases.reading import load_set
 from evals.commands.comparing import chosen_split
+from evals.commands.finding import find_run
 from evals.commands.terminal import counting, print_json, say, show_table, warn
 from evals.comparison.comparing import PRIMARY, compare
 from evals.errors import SetError
@@ -21,10 +22,10 @@ from evals.report.writing import write_report
 from evals.runs.folder import RunFolder
 from evals.runs.running import Job, combined, run_job
 from evals.runs.scoring import score_run
-from evals.runs.systems import find_profile
+from evals.runs.systems import default_folder, find_profile
 from evals.runs.values import case_correct, grouped
 
-__all__ = ["Selection", "default_folder", "report_again", "run_sets", "score_again"]
+__all__ = ["Selection", "report_again", "run_sets", "score_again"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ class Selection:
         """
         kept = questions.only(split=chosen_split(self.split), tags=self.tags, ids=self.ids)
         if self.failing is not None:
-            run = RunFolder(self.failing)
+            run = find_run(self.failing)
             right = case_correct(
                 [row for row in run.answers() if row.variant == "asked"], grouped(run.scores())
             )
@@ -75,6 +76,7 @@ def run_sets(
     repeats: int,
     resume: bool,
     retry_errors: bool,
+    oracle: bool,
     judge: str | None,
     as_json: bool,
 ) -> int:
@@ -97,6 +99,7 @@ def run_sets(
                 repeats=repeats,
                 resume=resume,
                 retry_errors=retry_errors,
+                oracle=oracle,
                 progress=progress,
             )
             run = score_run(run_job(job))
@@ -117,7 +120,7 @@ def run_sets(
 
 def score_again(path: Path, names: Sequence[str], *, as_json: bool) -> int:
     """Score a run anew and write its report."""
-    run = score_run(RunFolder(path), [load_set(name) for name in names])
+    run = score_run(find_run(path), [load_set(name) for name in names])
     write_report(run)
     if as_json:
         print_json(_record(run))
@@ -128,23 +131,12 @@ def score_again(path: Path, names: Sequence[str], *, as_json: bool) -> int:
 
 def report_again(path: Path, against: Path | None) -> int:
     """Write the report of a run anew."""
-    run = RunFolder(path)
+    run = find_run(path)
     comparison = None
     if against is not None:
-        comparison = compare(RunFolder(against), run, split=run.decisive)
+        comparison = compare(find_run(against), run, split=run.decisive)
     say(str(write_report(run, comparison)))
     return 0
-
-
-def default_folder() -> Path:
-    """Return the folder for runs inside the data folder.
-
-    Raises:
-        AssistantError: The settings cannot be read.
-    """
-    from assistant.settings import read_settings
-
-    return read_settings().data / "evals" / "runs"
 
 
 def _broke(run: RunFolder) -> bool:
@@ -165,7 +157,8 @@ def _show(runs: Sequence[RunFolder]) -> None:
     for run in runs:
         summary = run.summary()
         for split, of in summary["splits"].items():
-            say(f"{run.record.title}, {words.SPLITS[split]}:")
+            part = f", {words.SPLITS[split]}" if len(summary["splits"]) > 1 else ""
+            say(f"{run.record.title}{part}:")
             say(f"  {words.headline(of['metrics'].get('correct'))}")
             _show_main(of)
         for failed in summary["errors"][:3]:

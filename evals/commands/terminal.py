@@ -25,14 +25,14 @@ def print_json(value: object) -> None:
     say(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def show_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table; the first column is text, the others are figures."""
+def show_table(heads: Sequence[str], rows: Sequence[Sequence[str]], texts: int = 1) -> None:
+    """Print a table; the first columns are text, the others figures."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(*heads[:1], box=box.SIMPLE_HEAD, pad_edge=False)
-    for head in heads[1:]:
+    table = Table(*heads[:texts], box=box.SIMPLE_HEAD, pad_edge=False)
+    for head in heads[texts:]:
         table.add_column(head, justify="right")
     for row in rows:
         table.add_row(*row)

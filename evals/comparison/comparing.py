@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from evals.cases.case import Case, Split
-from evals.comparison.silence import f1_gr, silence_counts
 from evals.errors import IncomparableError
 from evals.runs.folder import RunFolder, RunRecord
 from evals.runs.rows import AnswerRow
+from evals.runs.silence import f1_gr, silence_counts
 from evals.runs.values import Scores, case_correct, case_values, grouped
 from evals.statistics.intervals import smallest_change
 from evals.statistics.paired import Difference, adjusted_bh, adjusted_holm, counted, paired
@@ -72,6 +72,7 @@ class Comparison:
         shared: Number of cases that both have.
         added: Cases that only the candidate has.
         removed: Cases that only the baseline has.
+        stale: Cases that both have, but whose quotations are gone: they count in neither.
         changes: The primary metrics, then the exploratory ones.
         flips: Cases that turned, the worse ones first.
         parts: Per tag the shares right before and after, with the number of cases.
@@ -83,6 +84,7 @@ class Comparison:
     shared: int
     added: tuple[str, ...]
     removed: tuple[str, ...]
+    stale: tuple[str, ...]
     changes: tuple[Change, ...]
     flips: tuple[Flip, ...]
     parts: Mapping[str, tuple[int, float, float]]
@@ -147,6 +149,7 @@ def compare(
         shared=len(shared),
         added=tuple(sorted(set(after.cases) - set(before.cases))),
         removed=tuple(sorted(set(before.cases) - set(after.cases))),
+        stale=tuple(c for c in shared if c in after.folder.summary()["stale"]),
         changes=tuple(_changes(before, after)),
         flips=tuple(_flips(before, after, old, new)),
         parts=_parts(before, old, new),

@@ -11,13 +11,18 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from evals.comparison.comparing import PRIMARY, Comparison
 from evals.errors import EvaluationError
-from evals.report.words import METRICS, number, percent, points
+from evals.report.words import METRICS, milliseconds, number, percent, points
 from evals.runs.folder import RunFolder
 
 __all__ = ["RULES", "Check", "Rules", "Verdict", "judge_run", "read_rules", "verdict_of"]
 
 RULES = Path(__file__).with_name("gate.yaml")
 SIGNIFICANT = 0.05
+_ERRORS, _SLOW = "errors", "p95_ms"
+_NAMES = {
+    _ERRORS: "Vragen die een fout gaven",
+    _SLOW: "Wachttijd tot 95 van de 100 antwoorden er zijn",
+}
 Verdict = Literal["pass", "fail", "undecided", "warning"]
 Policy = Literal["allow", "warn", "fail"]
 
@@ -123,32 +128,40 @@ def _refuse_stale(run: RunFolder, summary: Mapping[str, Any], rules: Rules) -> N
 
 
 def _absolute(rule: Absolute, of: Mapping[str, Any], summary: Mapping[str, Any]) -> Check:
-    name = f"{METRICS.get(rule.metric, rule.metric)}"
-    if rule.metric == "errors":
-        share = len(summary["errors"]) / max(1, of["questions"])
-        figure: Mapping[str, Any] | None = {"value": share, "low": share, "high": share}
-        name = "Vragen die een fout gaven"
-    else:
-        figure = of["metrics"].get(rule.metric)
-        value = of["abstention"].get(rule.metric)
-        if figure is None and value is not None:
-            figure = {"value": value, "low": value, "high": value}
+    name = _NAMES.get(rule.metric) or METRICS.get(rule.metric, rule.metric)
+    figure = _figure(rule.metric, of, summary)
     if figure is None:
         return Check(name=name, verdict="warning", reason="niet te bepalen met deze vragen")
+
+    def said(value: float) -> str:
+        return milliseconds(value) if rule.metric == _SLOW else percent(value, 1)
+
     low, high = (
         (figure["low"], figure["high"]) if rule.bound == "interval" else (figure["value"],) * 2
     )
     if rule.min is not None and low < rule.min - 1e-9:
-        return Check(
-            name=name,
-            verdict="fail",
-            reason=f"{percent(low, 1)}, minder dan {percent(rule.min, 1)}",
-        )
+        reason = f"{said(low)}, minder dan {said(rule.min)}"
+        return Check(name=name, verdict="fail", reason=reason)
     if rule.max is not None and high > rule.max + 1e-9:
-        return Check(
-            name=name, verdict="fail", reason=f"{percent(high, 1)}, meer dan {percent(rule.max, 1)}"
-        )
-    return Check(name=name, verdict="pass", reason=percent(figure["value"], 1))
+        reason = f"{said(high)}, meer dan {said(rule.max)}"
+        return Check(name=name, verdict="fail", reason=reason)
+    return Check(name=name, verdict="pass", reason=said(figure["value"]))
+
+
+def _figure(
+    metric: str, of: Mapping[str, Any], summary: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    """Return a figure of the part that is judged, or one of the run as a whole."""
+    if metric == _ERRORS:
+        value = len(summary["errors"]) / max(1, of["questions"])
+    elif metric == _SLOW:
+        if summary["latency"] is None:
+            return None
+        value = summary["latency"]["p95_ms"]
+    else:
+        figure: Mapping[str, Any] | None = of["metrics"].get(metric)
+        return figure
+    return dict.fromkeys(("value", "low", "high"), value)
 
 
 def _golden(summary: Mapping[str, Any], run: RunFolder) -> Check:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from evals.cases.case import VITAL, Case, Place, QuestionSet, Turn
 from evals.errors import ExchangeError
@@ -18,14 +18,13 @@ from evals.exchange.columns import (
 )
 from evals.exchange.facts import facts_text
 from evals.exchange.tables import write_csv
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+from evals.exchange.workbook import write_workbook
 
 __all__ = ["write_set", "write_template"]
 
-_ROOM = 500
-_WIDE = {"vraag": 60, "feiten": 40, "opmerkingen": 40, "labels": 30, "id": 22}
+_FIRST = ("id", "question", "turns", "type", "split", "tags", "must_pass")
+"""How a record starts, for who reads it."""
+_WIDE = {"vraag": 60, "citaat": 45, "feiten": 40, "opmerkingen": 40, "labels": 30, "id": 22}
 
 
 def write_set(questions: QuestionSet, path: Path) -> None:
@@ -38,7 +37,7 @@ def write_set(questions: QuestionSet, path: Path) -> None:
     if suffix == ".csv":
         path.write_bytes(write_csv(list(_rows(questions.cases))))
     elif suffix == ".xlsx":
-        _workbook(list(_rows(questions.cases)), path)
+        _write_workbook(list(_rows(questions.cases)), path)
     elif suffix == ".jsonl":
         path.write_text("".join(_jsonl(questions)), encoding="utf-8")
     elif suffix in {".yaml", ".yml"}:
@@ -60,7 +59,7 @@ def write_template(path: Path) -> None:
     if path.suffix.lower() == ".csv":
         path.write_bytes(write_csv([all_columns()]))
     elif path.suffix.lower() == ".xlsx":
-        _workbook([all_columns()], path)
+        _write_workbook([all_columns()], path)
     else:
         raise ExchangeError(f"Een sjabloon is .xlsx of .csv, niet {path.suffix!r}.")
 
@@ -68,7 +67,8 @@ def write_template(path: Path) -> None:
 def _plain(questions: QuestionSet) -> dict[str, Any]:
     whole = questions.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     head = {"schema": 1, "name": questions.name, "language": questions.language}
-    return head | {key: value for key, value in whole.items() if key not in head}
+    cases = [{k: case[k] for k in _FIRST if k in case} | case for case in whole.pop("cases", [])]
+    return head | {k: v for k, v in whole.items() if k not in head} | {"cases": cases}
 
 
 def _jsonl(questions: QuestionSet) -> Iterator[str]:
@@ -150,46 +150,12 @@ def _letters() -> Iterator[str]:
         yield name
 
 
-def _workbook(rows: Sequence[Sequence[str]], path: Path) -> None:
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-
-    book = Workbook()
-    sheet = book.active
-    if sheet is None:
-        raise AssertionError("a new workbook has a sheet")
-    sheet.title = "Vragen"
-    for row, cells in enumerate(rows, start=1):
-        for column, value in enumerate(cells, start=1):
-            cell = sheet.cell(row, column, value or None)
-            cell.number_format = "@"
-            if value:
-                cell.data_type = "s"  # also when it looks like a formula
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if row == 1:
-                cell.font = Font(bold=True)
-    sheet.freeze_panes = "C2"
-    _add_choices(sheet, rows[0])
-    help_sheet = book.create_sheet("Uitleg")
-    help_sheet.append(["kolom", "wat er in komt"])
-    for name, text in EXPLAINED.items():
-        help_sheet.append([name, text])
-    help_sheet.column_dimensions["A"].width, help_sheet.column_dimensions["B"].width = 22, 110
-    book.save(path)
-
-
-def _add_choices(sheet: Worksheet, columns: Sequence[str]) -> None:
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    for number, column in enumerate(columns, start=1):
-        letter = get_column_letter(number)
-        name = column.rsplit(" ", 1)[0] if column[-1].isdigit() else column
-        width = 45 if name == "citaat" else _WIDE.get(column, 16)
-        sheet.column_dimensions[letter].width = width
-        choices = CHOICES.get(name)
-        if choices:
-            rule = DataValidation("list", formula1=f'"{",".join(choices)}"', allow_blank=True)
-            rule.error = f"Kies uit: {', '.join(choices)}"
-            sheet.add_data_validation(rule)
-            rule.add(f"{letter}2:{letter}{_ROOM}")
+def _write_workbook(rows: Sequence[Sequence[str]], path: Path) -> None:
+    write_workbook(
+        path,
+        "Vragen",
+        rows,
+        choices=CHOICES,
+        widths=_WIDE,
+        explained=[("kolom", "wat er in komt"), *EXPLAINED.items()],
+    )

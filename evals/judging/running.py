@@ -7,19 +7,19 @@ Off unless asked for. The model gets the question, the answer and the gold, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evals.cases.case import Turn
 from evals.errors import EvaluationError
 from evals.metrics.scoring import answer_words, turn_of
 from evals.runs.folder import RunFolder
 from evals.runs.rows import AnswerRow, ScoreRow
+from evals.runs.summary import summarise
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-__all__ = ["agreement", "judge_answers", "judge_row"]
+__all__ = ["judge_answers", "judge_row"]
 
 _PROMPT = """\
 U beoordeelt het antwoord van een vraagbaak over beleidsdocumenten. Oordeel streng en alleen op \
@@ -52,21 +52,18 @@ def judge_answers(run: RunFolder, model: str | BaseChatModel) -> RunFolder:
     judge = _opened(model) if isinstance(model, str) else model
     cases = {case.id: case for case in run.cases}
     scores = [score for score in run.scores() if score.metric != "judge"]
-    correct = {score.key: score.value for score in scores if score.metric == "correct"}
+    scored = {score.key for score in scores if score.metric == "correct"}
     judged: list[ScoreRow] = []
     for row in run.answers():
         turn = turn_of(cases, row)
-        if turn is not None and row.key in correct:
+        if turn is not None and row.key in scored and row.variant == "asked":
             judged.append(judge_row(judge, turn, row))
     run.write_scores([*scores, *judged])
-    pairs = [
-        (known, score.value)
-        for score in judged
-        if score.value is not None and (known := correct[score.key]) is not None
-    ]
     name = model if isinstance(model, str) else type(model).__name__
-    run.write_summary(run.summary() | {"judge": {"model": name} | agreement(pairs)})
-    return RunFolder(run.path)
+    run.write_record(run.record.model_copy(update={"judge": name}))
+    fresh = RunFolder(run.path)
+    fresh.write_summary(summarise(fresh))
+    return fresh
 
 
 def judge_row(model: BaseChatModel, turn: Turn, row: AnswerRow) -> ScoreRow:
@@ -93,24 +90,6 @@ def judge_row(model: BaseChatModel, turn: Turn, row: AnswerRow) -> ScoreRow:
         value=value,
         reason=reason,
     )
-
-
-def agreement(pairs: Sequence[tuple[float, float]]) -> dict[str, Any]:
-    """Return how far two judgements agree: share equal and Cohen's kappa; None without pairs.
-
-    Kappa is undefined when either never changes its mind.
-    """
-    if not pairs:
-        return {"n": 0, "equal": None, "kappa": None}
-    from sklearn.metrics import cohen_kappa_score
-
-    ours, theirs = [int(a) for a, _ in pairs], [int(b) for _, b in pairs]
-    varied = len(set(ours)) > 1 and len(set(theirs)) > 1
-    return {
-        "n": len(pairs),
-        "equal": sum(a == b for a, b in pairs) / len(pairs),
-        "kappa": float(cohen_kappa_score(ours, theirs)) if varied else None,
-    }
 
 
 def _task(turn: Turn) -> str:

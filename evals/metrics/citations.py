@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from evals.cases.quotes import QuoteFinder, normalised
 from evals.metrics.spans import GoldGroup, Stretch
 
-__all__ = ["HIT", "citation_metrics", "f1", "hits", "verbatim"]
+__all__ = ["HIT", "citation_metrics", "f1", "hits", "hits_any", "verbatim"]
 
 HIT = 0.5
 
@@ -34,9 +34,9 @@ def citation_metrics(
 ) -> dict[str, float | None]:
     """Return citation precision, recall and F1 against gold, and the share not judged."""
     right = [place for group in groups for place in group.places] + list(also_good)
-    good = sum(_hits_any(citation, right) for citation in citations)
+    good = sum(hits_any(citation, right) for citation in citations)
     bad = sum(
-        _hits_any(citation, not_good) and not _hits_any(citation, right) for citation in citations
+        hits_any(citation, not_good) and not hits_any(citation, right) for citation in citations
     )
     scored = bool(groups and citations)
     precision = good / len(citations) if scored else None
@@ -53,7 +53,7 @@ def citation_metrics(
 
 def hits(citation: Stretch, group: GoldGroup) -> bool:
     """Whether a citation and a place of the group share half of the shorter one."""
-    return _hits_any(citation, group.places)
+    return hits_any(citation, group.places)
 
 
 def verbatim(citation: Stretch, quote: str, finder: QuoteFinder) -> bool:
@@ -68,7 +68,8 @@ def f1(precision: float, recall: float) -> float:
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def _hits_any(citation: Stretch, places: Sequence[Stretch]) -> bool:
+def hits_any(citation: Stretch, places: Sequence[Stretch]) -> bool:
+    """Whether a citation and one of the places share half of the shorter one."""
     for place in places:
         common = min(citation.end, place.end) - max(citation.start, place.start)
         least = min(len(citation), len(place))

@@ -24,7 +24,7 @@ from evals.runs.rows import AnswerRow, ScoreRow
 
 __all__ = ["SCORER", "answer_words", "is_stale", "score_answers", "score_row", "turn_of"]
 
-SCORER = f"2/{SUPPORT}"
+SCORER = f"3/{SUPPORT}"
 """Raised when a metric changes: runs scored by different scorers are not compared."""
 
 _MARKER = re.compile(r"\s?\[\d+\]")
@@ -168,7 +168,7 @@ def _of_citations(
 
 
 def _correct(row: AnswerRow, groups: Sequence[GoldGroup], scores: Mapping[str, _Score]) -> _Score:
-    """Every vital fact said, none forbidden, all quotations real, and gold cited."""
+    """Every vital fact said, none forbidden, all quotations real, and gold or its like cited."""
     facts, forbidden = scores["facts"].value, scores["forbidden"].value
     conditions = {
         "error": row.failed,
@@ -176,7 +176,7 @@ def _correct(row: AnswerRow, groups: Sequence[GoldGroup], scores: Mapping[str, _
         "facts": facts is not None and facts < 1,
         "forbidden": bool(forbidden),
         "verbatim": scores["verbatim"].value not in (None, 1.0),
-        "citations": bool(groups) and not scores["citation_recall"].value,
+        "citations": bool(groups) and not scores["citation_precision"].value,
     }
     failed = [name for name, broken in conditions.items() if broken]
     if row.failed or row.abstained:

@@ -16,10 +16,12 @@ from evals.runs.folder import RunFolder
 from evals.runs.rows import AnswerRow, ScoreRow
 from evals.runs.values import Scores, grouped
 
-__all__ = ["Excerpt", "Failure", "FailureFinder", "Piece"]
+__all__ = ["Excerpt", "Failure", "FailureFinder", "Piece", "readable"]
 
 _AROUND = 160
 _BLANK = re.compile(r"\s*\n\s*")
+_LINK = re.compile(r"\[([^\]\n]+)\]\([^)\s]*\)")
+_MORE = "…"
 _CITED_SHOWN = 4
 
 
@@ -128,7 +130,7 @@ class FailureFinder:
             question=row.question,
             history=row.history,
             cause=cause,
-            answer=_readable(row.text),
+            answer=readable(row.text),
             outcome=row.outcome,
             missed=facts.reason if facts else "",
             wrong=forbidden.evidence if forbidden and forbidden.value else "",
@@ -188,8 +190,11 @@ def _marked(
         wanted = any(_meets(here, s) for s in gold)
         used = any(_meets(here, s) for s in cited)
         kind = "both" if wanted and used else "gold" if wanted else "cited" if used else ""
-        pieces.append(Piece(_BLANK.sub("\n", text[first:last]), kind))
-    return tuple(pieces)
+        shown = _LINK.sub(r"\1", _BLANK.sub("\n", text[first:last]))
+        pieces.append(Piece(shown, kind))
+    before = [Piece(f"{_MORE} ", "")] if start else []
+    after = [Piece(f" {_MORE}", "")] if end < len(text) else []
+    return (*before, *pieces, *after)
 
 
 def _cited_stretches(row: AnswerRow) -> list[Stretch]:
@@ -200,6 +205,6 @@ def _meets(one: Stretch, other: Stretch) -> bool:
     return one.doc == other.doc and one.start < other.end and other.start < one.end
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Return an answer without the signs of Markdown; its markers stay."""
     return re.sub(r"\\(?=\W)|\*+(?=\S)|(?<=\S)\*+", "", text).strip()

@@ -42,6 +42,8 @@ def report_markdown(page: ReportPage) -> str:
         "|---|---:|",
         *(f"| {words.CAUSES[cause]} | {count} |" for cause, count in page.cause_counts),
         "",
+        *page.oracle_lines,
+        "",
     ]
     if page.comparison is not None:
         lines += [changes_markdown(page.comparison)]
@@ -104,7 +106,7 @@ def ranking_rows(runs: Iterable[RunFolder]) -> list[list[str]]:
 def main_value(of: Mapping[str, Any], metric: str) -> float | None:
     """Return one of the figures named beforehand, from the figures of a split."""
     figure = of["metrics"].get(metric)
-    value: float | None = figure["value"] if figure else of["abstention"].get(metric)
+    value: float | None = figure["value"] if figure else None
     return value
 
 

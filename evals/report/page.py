@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import Any
 from evals.cases.coverage import UncoveredSection, uncovered_sections
 from evals.comparison.comparing import LOWER_IS_BETTER, PRIMARY, Comparison
 from evals.report import plots, words
-from evals.report.failures import Failure, FailureFinder
+from evals.report.failures import Failure, FailureFinder, readable
 from evals.runs.folder import RunFolder
 
 __all__ = ["MainFigure", "ReportPage", "page_of", "write_html"]
@@ -68,6 +69,13 @@ class ReportPage:
         return words.headline(self.of["metrics"].get("correct"))
 
     @property
+    def asked(self) -> str:
+        """How many questions the verdict is about, and of which part when there are two."""
+        part = words.SPLITS[self.split] if len(self.summary["splits"]) > 1 else ""
+        n = self.of["cases"]
+        return f"{words.number(n)} {part}" if part else words.counted(n)
+
+    @property
     def change_line(self) -> str:
         """What changed on the headline figure, and whether that may be chance."""
         change = self.comparison.change("correct") if self.comparison else None
@@ -85,8 +93,8 @@ class ReportPage:
         silent = round(figures["abstention_recall"] * unanswerable)
         wrongly = words.percent(figures["over_refusal"])
         return (
-            f"Van de {unanswerable} vragen die de bronnen niet beantwoorden, zweeg het systeem er "
-            f"terecht bij {silent}. Bij {wrongly} van de andere vragen zweeg het ten onrechte."
+            f"Bij {silent} van de {words.counted(unanswerable)} die de bronnen niet beantwoorden, "
+            f"zweeg het systeem terecht. Bij {wrongly} van de andere vragen zweeg het ten onrechte."
         )
 
     @property
@@ -106,10 +114,43 @@ class ReportPage:
             )
         return lines
 
+    @property
+    def oracle_lines(self) -> list[str]:
+        """Whether wrong answers are for want of finding or of answering; empty when not tried."""
+        gap = self.of.get("oracle")
+        return words.oracle_lines(gap) if gap else []
+
+    @property
+    def citation_line(self) -> str:
+        """How many citations are right, with and without those that nobody judged."""
+        counts = self.of.get("citations")
+        return words.citation_line(counts) if counts else ""
+
+    @property
+    def review_lines(self) -> list[str]:
+        """What people ruled; empty when nobody did."""
+        review = self.summary.get("review")
+        return words.review_lines(review) if review else []
+
     def anchor(self, case: str) -> str:
         """Return the id of the first failure of a case."""
         found = next((f for f in self.failures if f.case.id == case), None)
         return f"{found.case.id}-{found.turn}" if found else "fouten"
+
+    def question_of(self, case: str, turn: int) -> str:
+        """Return the question of a turn."""
+        found = next(c for c in self.run.cases if c.id == case)
+        return found.conversation[turn - 1].question
+
+    def part_changes(self) -> list[tuple[str, int, float, float]]:
+        """Return name, cases and the shares right before and after of each part that changed."""
+        parts = self.comparison.parts if self.comparison else {}
+        rows = [
+            (self._part_name(name), n, old, new)
+            for name, (n, old, new) in parts.items()
+            if ":" in name and n >= _LEAST_IN_PART and old != new
+        ]
+        return sorted(rows, key=lambda row: row[3] - row[2])
 
     def part_groups(self) -> list[tuple[str, str]]:
         """Return a title and a plot for each way of dividing the questions."""
@@ -124,19 +165,32 @@ class ReportPage:
         for kind, members in groupby(known, key=lambda n: n[0]):
             rows = sorted(((n, f) for _, n, f in members), key=lambda r: r[1]["value"])
             title = words.PART_KINDS[kind]
-            groups.append((title, plots.bars(rows, f"{title}: deel goed beantwoord")))
+            groups.append((title, plots.bars(rows, "Deel goed beantwoord, van 0 tot 100 %")))
         return groups
 
     def _part_name(self, part: str) -> str:
         titles = {f"document:{d.id}": d.title for d in self.run.documents}
-        title = titles.get(part, words.part_name(part))
+        title = titles.get(part) or self._as_spelled(words.part_name(part))
         return title if len(title) <= _LONGEST_NAME else title[: _LONGEST_NAME - 1].rstrip() + "…"
+
+    def _as_spelled(self, name: str) -> str:
+        """Return a name as the documents spell it, if they have it: headings before texts."""
+        wanted = re.compile(r"\b" + r"[\s-]".join(map(re.escape, name.split())) + r"\b", re.I)
+        documents = self.run.documents
+        headings = [
+            h for d in documents for h in (d.title, *(h for s in d.sections for h in s.path))
+        ]
+        found = next(
+            filter(None, map(wanted.search, [*headings, *(d.text for d in documents)])), None
+        )
+        return found[0][:1].upper() + found[0][1:] if found else name
 
     def kinds_plot(self) -> str:
         """Return how often it was rightly silent, per kind of question."""
         kinds = self.of["abstention"]["kinds"]
-        rows = [(words.ABSTAIN_KINDS.get(k, k), f) for k, f in kinds.items()]
-        label = "Terecht gezwegen, per soort vraag zonder antwoord"
+        ranked = sorted(kinds.items(), key=lambda pair: pair[1]["value"])
+        rows = [(words.ABSTAIN_KINDS.get(kind, kind), figure) for kind, figure in ranked]
+        label = "Deel terecht gezwegen, per soort vraag zonder antwoord, van 0 tot 100 %"
         return plots.bars(rows, label) if rows else ""
 
     def figure_rows(self) -> list[tuple[str, str, Mapping[str, Any]]]:
@@ -187,9 +241,11 @@ def write_html(page: ReportPage, path: Path) -> None:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "counted": words.counted,
         "percent": words.percent,
         "number": words.number,
         "points": words.points,
+        "readable": readable,
         "milliseconds": words.milliseconds,
         "day": _day,
     }
@@ -208,7 +264,7 @@ def _main_figures(of: Mapping[str, Any]) -> Sequence[MainFigure]:
     figures = []
     for metric in PRIMARY:
         figure = of["metrics"].get(metric)
-        value = figure["value"] if figure else of["abstention"].get(metric)
+        value = figure["value"] if figure else None
         label = words.METRICS[metric]
         strip = plots.interval_strip(figure, label) if figure else ""
         figures.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 from evals.report.svg import element, line, rectangle, text, whole
@@ -32,52 +33,51 @@ def interval_strip(figure: Mapping[str, Any], label: str) -> str:
 
 
 def bars(rows: Sequence[tuple[str, Mapping[str, Any]]], label: str) -> str:
-    """Return horizontal bars of shares, each with its interval and its numbers."""
-    top, step, left, wide = 26, 30, 250, 330
-    height = top + step * len(rows) + 6
-    parts = []
-    for tick in range(0, 101, 25):
-        x = left + wide * tick / 100
-        parts.append(line("grid", (x, top - 6), (x, height - 6)))
-        parts.append(text("tick", (x, top - 11), f"{tick} %", "middle"))
-    for index, (name, figure) in enumerate(rows):
-        y = top + step * index
-        low, high = (left + wide * figure[end] for end in ("low", "high"))
+    """Return a table of shares, each with a bar, its interval and its numbers; read as a table."""
+    lines = []
+    for name, figure in rows:
         right = round(figure["value"] * figure["n"])
-        parts += [
-            text("name", (left - 10, y + 17), name, "end"),
-            rectangle("bar", (left, y + 4), (wide * figure["value"], 18)),
-            line("whisker", (low, y + 13), (high, y + 13)),
-            line("whisker", (low, y + 9), (low, y + 17)),
-            line("whisker", (high, y + 9), (high, y + 17)),
-            text(
-                "value",
-                (left + wide + 12, y + 17),
-                f"{percent(figure['value'])} ({right} van {figure['n']})",
-            ),
-        ]
-    return whole("plot", _WIDTH, height, label, parts)
+        told = f"{percent(figure['value'])} ({right} van {figure['n']})"
+        lines.append(
+            f'<tr><th scope="row">{escape(name)}</th><td class="bar">{_bar(figure)}</td>'
+            f'<td class="figure">{told}</td></tr>'
+        )
+    return f'<table class="bars"><caption>{escape(label)}</caption>{"".join(lines)}</table>'
+
+
+def _bar(figure: Mapping[str, Any]) -> str:
+    """Return a bar from 0 to 100 % as wide as there is room, with its interval as a whisker."""
+    low, high, value = (100 * figure[name] for name in ("low", "high", "value"))
+    label = f"tussen {percent(figure['low'])} en {percent(figure['high'])}"
+    parts = [line("grid", (x, 0), (x, 22)) for x in (0, 25, 50, 75, 100)]
+    parts += [
+        rectangle("bar", (0, 3), (value, 16)),
+        line("whisker", (low, 11), (high, 11)),
+        line("whisker", (low, 7), (low, 15)),
+        line("whisker", (high, 7), (high, 15)),
+    ]
+    return whole("stretched", 100, 22, label, parts)
 
 
 def risk_coverage_plot(risk: Mapping[str, Any], label: str) -> str:
     """Return how often an answer is wrong when only the surest ones are given."""
     left, top, wide, high = 64, 16, 600, 240
     highest = max([0.1, risk["target"], *(point["risk"] for point in risk["points"])])
-    most = min(1.0, (int(highest * 10) + 1) / 10)
+    step = 5 if highest <= 0.2 else 10 if highest <= 0.5 else 20
+    most = min(100, step * (int(100 * highest / step) + 1))
 
     def at(coverage: float, share: float) -> tuple[float, float]:
-        return left + wide * coverage, top + high * (1 - share / most)
+        return left + wide * coverage, top + high * (1 - 100 * share / most)
 
     parts = []
     for tick in range(0, 101, 20):
         x, y = at(tick / 100, 0)
         parts.append(line("grid", (x, top), (x, y)))
         parts.append(text("tick", (x, y + 18), f"{tick} %", "middle"))
-    for step in range(5):
-        share = most * step / 4
-        x, y = at(0, share)
+    for tick in range(0, most + 1, step):
+        x, y = at(0, tick / 100)
         parts.append(line("grid", (x, y), (left + wide, y)))
-        parts.append(text("tick", (x - 8, y + 4), percent(share), "end"))
+        parts.append(text("tick", (x - 8, y + 4), f"{tick} %", "end"))
     curve = [at(point["coverage"], point["risk"]) for point in risk["points"]]
     drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in curve)
     middle, target = top + high / 2, at(1, risk["target"])
@@ -106,7 +106,7 @@ def risk_coverage_plot(risk: Mapping[str, Any], label: str) -> str:
 
 def histogram(bins: Sequence[Mapping[str, float]], label: str) -> str:
     """Return how many answers took how long; `bins` is not empty."""
-    left, top, wide, high = 44, 12, 640, 130
+    left, top, wide, high = 84, 12, 620, 130
     most = max(each["n"] for each in bins) or 1
     step, base = wide / len(bins), top + high
     parts = []
@@ -118,7 +118,9 @@ def histogram(bins: Sequence[Mapping[str, float]], label: str) -> str:
     parts += [
         text("tick", (left, base + 18), first),
         text("tick", (left + wide, base + 18), last, "end"),
+        text("tick", (left + wide / 2, base + 18), "hoe lang het antwoord duurde", "middle"),
         line("axis", (left, base), (left + wide, base)),
         text("tick", (left - 6, top + 10), f"{most:.0f}", "end"),
+        text("tick", (left - 6, top + 26), "antwoorden", "end"),
     ]
     return whole("plot", _WIDTH, base + 30, label, parts)

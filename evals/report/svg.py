@@ -8,9 +8,13 @@ __all__ = ["element", "line", "rectangle", "text", "whole"]
 
 
 def whole(css_class: str, width: float, height: float, label: str, parts: list[str]) -> str:
-    """Return a drawing that a screen reader announces by its label."""
+    """Return a drawing that a screen reader announces by its label.
+
+    One of the class "stretched" takes the width that there is.
+    """
+    free = ' preserveAspectRatio="none"' * (css_class == "stretched")
     return (
-        f'<svg class="{css_class}" viewBox="0 0 {width:g} {height:g}" role="img" '
+        f'<svg class="{css_class}" viewBox="0 0 {width:g} {height:g}"{free} role="img" '
         f'aria-label="{escape(label)}">{"".join(parts)}</svg>'
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from evals.statistics.agreement import FAIR
+
 __all__ = [
     "ABSTAIN_KINDS",
     "CAUSES",
@@ -13,12 +15,16 @@ __all__ = [
     "PART_KINDS",
     "SPLITS",
     "change_verdict",
+    "citation_line",
+    "counted",
     "headline",
     "milliseconds",
     "number",
+    "oracle_lines",
     "part_name",
     "percent",
     "points",
+    "review_lines",
 ]
 
 METRICS: dict[str, str] = {
@@ -103,8 +109,8 @@ PART_KINDS: dict[str, str] = {
     "antwoord": "Staat het antwoord in de bronnen?",
 }
 SPLITS = {
-    "test": "testvragen (nooit op afgesteld)",
-    "dev": "ontwikkelvragen (mag op worden afgesteld)",
+    "test": "testvragen (hierop is nooit bijgesteld)",
+    "dev": "ontwikkelvragen (hierop mag worden bijgesteld)",
 }
 
 
@@ -125,6 +131,11 @@ def points(value: float, digits: int = 1) -> str:
     return f"{sign}{size}"
 
 
+def counted(n: int, one: str = "vraag", more: str = "vragen") -> str:
+    """Return a number with its noun: "1 vraag", "2 vragen"."""
+    return f"{number(n)} {one if n == 1 else more}"
+
+
 def milliseconds(value: float) -> str:
     """Return a duration."""
     return f"{number(value / 1000, 1)} s" if value >= 1000 else f"{number(value)} ms"
@@ -137,13 +148,13 @@ def part_name(part: str) -> str:
     return plain[:1].upper() + plain[1:]
 
 
-def headline(correct: Mapping[str, Any] | None, unit: str = "vragen") -> str:
+def headline(correct: Mapping[str, Any] | None) -> str:
     """Return how many are right and what to expect of new ones."""
     if not correct:
         return "Er is niets te beoordelen: geen enkele vraag heeft een citaat, feit of oordeel."
     right = round(correct["value"] * correct["n"])
     return (
-        f"{right} van de {correct['n']} {unit} goed. Bij nieuwe vragen van deze soort "
+        f"{right} van de {counted(correct['n'])} goed. Bij nieuwe vragen van deze soort "
         f"waarschijnlijk tussen de {number(100 * correct['low'])} en de "
         f"{number(100 * correct['high'])} van de 100."
     )
@@ -159,5 +170,79 @@ def change_verdict(change: float, p: float, smallest: float | None) -> str:
         said = f"{number(abs(100 * change), 1)} punten {direction} — {chance} (p = {number(p, 3)})"
     if smallest is None:
         return f"{said}."
+    if smallest >= 1:
+        return f"{said}; met zo weinig vragen is geen enkel verschil te zien."
     seen = f"±{number(100 * smallest, 1)}"
     return f"{said}; met deze vragen zijn verschillen vanaf {seen} punten te zien."
+
+
+def oracle_lines(gap: Mapping[str, Any]) -> list[str]:
+    """Return what the gap to the oracle says: is it the finding, or the answering?"""
+    wrong, mended = gap["wrong"], gap["mended"]
+    if not wrong:
+        return ["Elke vraag met een gouden citaat is goed beantwoord."]
+    correct = gap["metrics"]["correct"]
+    lines = [
+        f"Van de {counted(gap['n'])} met een gouden citaat ging het bij {wrong} fout. Legt men het "
+        f"systeem de gouden passages voor, dan worden er daarvan {mended} goed: daar schoot het "
+        f"zoeken tekort. De andere {wrong - mended} blijven fout: daar kiest of verwoordt het "
+        "systeem niet goed, ook met de juiste passage voor zich.",
+        f"Beter zoeken kan het deel goed dus hoogstens van {percent(correct['baseline'])} naar "
+        f"{percent(correct['candidate'])} brengen (verschil {points(correct['change'])}, "
+        f"waarschijnlijk tussen {points(correct['low'])} en {points(correct['high'])} punten).",
+    ]
+    if gap["spoilt"]:
+        lines.append(
+            f"Bij {counted(gap['spoilt'])} werd een goed antwoord juist fout met de gouden "
+            "passages vooraan."
+        )
+    return lines
+
+
+def citation_line(counts: Mapping[str, int]) -> str:
+    """Return how many citations are right, with and without those that nobody judged."""
+    total, good, bad, unjudged = (counts[n] for n in ("total", "good", "bad", "unjudged"))
+    if not total:
+        return ""
+    said = (
+        f"Van de {counted(total, 'bronvermelding', 'bronvermeldingen')} bij vragen met een gouden "
+        f"citaat {'is' if good == 1 else 'zijn'} er {good} raak ({percent(good / total)})."
+    )
+    if not unjudged:
+        return said
+    rest = f" Van {unjudged} heeft nog niemand gezegd of ze goed zijn; die tellen hierin als mis."
+    if good + bad:
+        share = percent(good / (good + bad))
+        rest += f" Zonder die {unjudged} is {share} raak ({good} van {good + bad})."
+    return said + rest
+
+
+_RULED = {"citations": ("citaat", "citaten"), "answers": ("antwoord", "antwoorden")}
+
+
+def review_lines(review: Mapping[str, Any]) -> list[str]:
+    """Return what people said of citations and answers, and how far they and the metrics agree."""
+    lines = []
+    for what, (one, more) in _RULED.items():
+        of = review[what]
+        if of["ruled"]:
+            disputed = f"; over {of['disputed']} verschillen zij van mening" * bool(of["disputed"])
+            lines.append(
+                f"{counted(of['ruled'], one, more)} beoordeeld door "
+                f"{' en '.join(review['raters'])}: {of['good']} goed, {of['bad']} fout{disputed}."
+            )
+    lines += [f"{b['one']} en {b['other']} over {_agreement(b)}" for b in review["between"]]
+    lines += [
+        f"{each['rater']} en de automatische maat over {_agreement(each)}"
+        for each in review["automatic"]
+        if each["kappa"] is not None
+    ]
+    return lines
+
+
+def _agreement(of: Mapping[str, Any]) -> str:
+    said = f"{counted(of['n'], *_RULED[of['what']])}: het eens bij {percent(of['equal'])}"
+    if of["kappa"] is None:
+        return f"{said}; een κ is niet te bepalen, want een van beide gaf steeds hetzelfde oordeel."
+    indication = "" if of["kappa"] >= FAIR else ": neem het oordeel als een aanwijzing"
+    return f"{said} (κ = {number(of['kappa'], 2).replace('-', '−')}{indication})."

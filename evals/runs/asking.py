@@ -12,6 +12,7 @@ from evals.cases.quotes import QuoteFinder
 from evals.metrics.retrieval import found_at
 from evals.metrics.spans import Stretch, gold_groups
 from evals.runs.adapter import failed_row, passage_rows, row_of
+from evals.runs.oracle import AnsweringWithGold, answering_with_gold
 from evals.runs.rows import AnswerRow, Key
 from evals.runs.systems import Answering
 
@@ -35,17 +36,20 @@ class Asker:
         turn: Makes of a question and its answer what the history holds.
         finder: Looks quotations up in its documents.
         deeper: Ranks passages beyond those of an answer; None when the system cannot.
+        with_gold: Answers once more with the gold in hand; None to leave that out.
     """
 
     answer: Answering
     finder: QuoteFinder
     turn: Callable[[str, Any], Any] = field(default=lambda question, answer: question)
     deeper: Deeper | None = None
+    with_gold: AnsweringWithGold | None = None
 
     def rows(self, case: Case, repeat: int = 1) -> Iterator[AnswerRow]:
         """Hold the conversation of a case.
 
-        Yields a row per turn, and one per self-contained form of a later turn.
+        Yields a row per turn, one per self-contained form of a later turn and, where wanted, one
+        per turn with its gold in hand.
         """
         history: list[Any] = []
         for number, turn in enumerate(case.conversation, start=1):
@@ -58,6 +62,8 @@ class Asker:
             }
             row, answer = self._ask(turn, asked, history)
             yield row
+            if self.with_gold is not None and turn.gold:
+                yield self._with_gold(self.with_gold, turn, asked, history)
             history.append(self.turn(turn.question, answer))
             if number > 1 and turn.standalone and turn.judged:
                 alone = {**asked, "question": turn.standalone, "history": ()}
@@ -66,12 +72,35 @@ class Asker:
     def _ask(
         self, turn: Turn, asked: Mapping[str, Any], history: Sequence[Any]
     ) -> tuple[AnswerRow, object]:
+        return self._timed(
+            lambda: self.answer(asked["question"], list(history)),
+            asked,
+            lambda row: self._with_deeper(row, turn, history),
+        )
+
+    def _with_gold(
+        self,
+        answering: AnsweringWithGold,
+        turn: Turn,
+        asked: Mapping[str, Any],
+        history: Sequence[Any],
+    ) -> AnswerRow:
+        return self._timed(
+            lambda: answering(turn.question, list(history), turn.gold),
+            {**asked, "variant": "oracle"},
+        )[0]
+
+    def _timed(
+        self,
+        answering: Callable[[], Any],
+        asked: Mapping[str, Any],
+        completed: Callable[[AnswerRow], AnswerRow] = lambda row: row,
+    ) -> tuple[AnswerRow, object]:
         start = time.perf_counter()
         try:
-            answer = self.answer(asked["question"], list(history))
+            answer = answering()
             took = 1000 * (time.perf_counter() - start)
-            row = row_of(answer, asked, took, self.finder)
-            return self._with_deeper(row, turn, history), answer
+            return completed(row_of(answer, asked, took, self.finder)), answer
         except Exception as error:  # noqa: BLE001  # a question that breaks is a row, not the end
             return failed_row(error, asked, 1000 * (time.perf_counter() - start)), None
 
@@ -88,17 +117,19 @@ class Asker:
         return row.model_copy(update={"deeper": passage_rows(below, len(row.passages) + 1)})
 
 
-def wanted_keys(case: Case, repeat: int) -> set[Key]:
-    """Return the keys of the rows that a case gives."""
+def wanted_keys(case: Case, repeat: int, *, oracle: bool = False) -> set[Key]:
+    """Return the keys of the rows that a case gives; with `oracle` also those with gold in hand."""
     keys: set[Key] = set()
     for number, turn in enumerate(case.conversation, start=1):
         keys.add((case.id, number, "asked", repeat))
         if number > 1 and turn.standalone and turn.judged:
             keys.add((case.id, number, "standalone", repeat))
+        if oracle and turn.gold:
+            keys.add((case.id, number, "oracle", repeat))
     return keys
 
 
-def asker_for(assistant: Assistant, finder: QuoteFinder) -> Asker:
+def asker_for(assistant: Assistant, finder: QuoteFinder, *, oracle: bool = False) -> Asker:
     """Return what asks our assistant, with its own answers in the history."""
     from assistant import Turn as Exchange
 
@@ -109,4 +140,5 @@ def asker_for(assistant: Assistant, finder: QuoteFinder) -> Asker:
         deeper=lambda question, history: [
             p.to_dict() for p in assistant.retrieve(question, DEEPEST, history)
         ],
+        with_gold=answering_with_gold(assistant, finder) if oracle else None,
     )

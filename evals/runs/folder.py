@@ -7,6 +7,7 @@ NAME/
   documents.jsonl  the documents as they were searched
   answers.jsonl    a line per question, written as soon as it is answered
   scores.jsonl     a line per question and metric; made anew by `leidraad-eval score`
+  rulings.jsonl    what people said of citations and answers, once `leidraad-eval review` read it
   summary.json     every figure with its number and interval, overall and in parts
   rapport.html, rapport.md, resultaten.csv
 ```
@@ -28,7 +29,7 @@ from evals.cases.case import Case, Split
 from evals.cases.quotes import QuoteFinder
 from evals.errors import RunError
 from evals.runs.documents import DocumentRecord, finder_for
-from evals.runs.rows import AnswerRow, Key, ScoreRow
+from evals.runs.rows import AnswerRow, Key, Ruling, ScoreRow
 
 __all__ = ["RunFolder", "RunRecord"]
 
@@ -50,6 +51,7 @@ class RunRecord(BaseModel):
         index_revision: Of the index that was searched.
         scorer: Version of the metrics.
         composer: What wrote the answers.
+        judge: Name of the chat model that judged them as well, or "".
         versions: Of Python, this program and the libraries that matter.
         commit: Of the checkout; "+" at the end when it was changed since.
         machine: Processor, cores and system: latencies of different machines are not compared.
@@ -74,6 +76,7 @@ class RunRecord(BaseModel):
     index_revision: str = ""
     scorer: str
     composer: str = ""
+    judge: str = ""
     versions: dict[str, str] = {}
     commit: str = ""
     machine: str = ""
@@ -153,6 +156,16 @@ class RunFolder:
         """Return the scores."""
         return list(self._read("scores.jsonl", ScoreRow))
 
+    def judgements(self) -> list[ScoreRow]:
+        """Return the scores that a chat model gave; [] when none did, or nothing is scored yet."""
+        scored = (self.path / "scores.jsonl").is_file()
+        return [s for s in self.scores() if s.metric == "judge"] if scored else []
+
+    def rulings(self) -> list[Ruling]:
+        """Return what people said of citations and answers; [] when nobody did yet."""
+        there = (self.path / "rulings.jsonl").is_file()
+        return list(self._read("rulings.jsonl", Ruling)) if there else []
+
     def summary(self) -> dict[str, Any]:
         """Return the summary.
 
@@ -184,6 +197,10 @@ class RunFolder:
     def write_scores(self, scores: Sequence[ScoreRow]) -> None:
         """Write `scores.jsonl` anew."""
         self._write("scores.jsonl", scores)
+
+    def write_rulings(self, rulings: Sequence[Ruling]) -> None:
+        """Write `rulings.jsonl` anew."""
+        self._write("rulings.jsonl", rulings)
 
     def write_summary(self, summary: object) -> None:
         """Write `summary.json` anew."""

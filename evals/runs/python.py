@@ -11,7 +11,7 @@ from evals.cases.reading import load_set
 from evals.runs.folder import RunFolder
 from evals.runs.running import Job, Progress, combined, run_job
 from evals.runs.scoring import score_run
-from evals.runs.systems import Answering, Profile, find_profile
+from evals.runs.systems import Answering, Profile, default_folder, find_profile
 
 __all__ = ["run"]
 
@@ -27,6 +27,7 @@ def run(
     workers: int = 1,
     repeats: int = 1,
     resume: bool = False,
+    oracle: bool = False,
     report: bool = True,
     progress: Progress = lambda done, total: None,
 ) -> RunFolder:
@@ -47,6 +48,8 @@ def run(
         workers: Processes; with one, time is measured too.
         repeats: How often each case is asked.
         resume: Go on with a run that was broken off.
+        oracle: Whether our assistant answers each question once more with the gold in hand, for
+            the gap to the oracle.
         report: Whether to write the report as well.
         progress: Told how many cases are done, of how many.
 
@@ -56,21 +59,18 @@ def run(
     """
     given = [questions] if isinstance(questions, (QuestionSet, str)) else list(questions)
     sets = [load_set(each) if isinstance(each, str) else each for each in given]
-    if out is None:
-        from assistant.settings import read_settings
-
-        out = read_settings().data / "evals" / "runs"
     stem = name or datetime.now().astimezone().strftime("%Y-%m-%dT%H%M%S")
     job = Job(
         questions=combined(sets),
         system=find_profile(system) if isinstance(system, str) else system,
-        path=Path(out) / stem,
+        path=(default_folder() if out is None else Path(out)) / stem,
         sets=tuple(each.name for each in sets),
         title=title,
         documents=dict(documents) if documents is not None else None,
         workers=workers,
         repeats=repeats,
         resume=resume,
+        oracle=oracle,
         progress=progress,
     )
     scored = score_run(run_job(job))

@@ -6,9 +6,18 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-__all__ = ["AnswerRow", "CitationRow", "Key", "PassageRow", "ScoreRow", "StatementRow", "Variant"]
+__all__ = [
+    "AnswerRow",
+    "CitationRow",
+    "Key",
+    "PassageRow",
+    "Ruling",
+    "ScoreRow",
+    "StatementRow",
+    "Variant",
+]
 
-Variant = Literal["asked", "standalone"]
+Variant = Literal["asked", "standalone", "oracle"]
 Key = tuple[str, int, str, int]
 
 
@@ -54,7 +63,8 @@ class AnswerRow(_Row):
     Attributes:
         case: Id of the case.
         turn: Which of its turns, from 1.
-        variant: "asked": in its conversation; "standalone": its self-contained form, by itself.
+        variant: "asked": in its conversation; "standalone": its self-contained form, by itself;
+            "oracle": in its conversation, with the passages of its gold in hand.
         repeat: Which time, from 1; more than one for systems that vary.
         question: The question.
         history: The questions before it.
@@ -129,3 +139,37 @@ class ScoreRow(_Row):
     def key(self) -> Key:
         """The key of the answer that was scored."""
         return (self.case, self.turn, self.variant, self.repeat)
+
+
+class Ruling(_Row):
+    """What a person said of an answer, or of a citation in it.
+
+    Attributes:
+        case: Id of the case; `turn` as in `AnswerRow`.
+        doc: The document of the citation; "" for the answer as a whole.
+        quote: Its words; "" for the answer as a whole.
+        good: Whether it is right.
+        rater: Who said so.
+        note: Why, or "".
+        of_gold: Whether it is about a citation that hit gold: it then tells whether people agree
+            with the gold, and changes nothing.
+    """
+
+    case: str
+    turn: int = 1
+    doc: str = ""
+    quote: str = ""
+    good: bool
+    rater: str
+    note: str = ""
+    of_gold: bool = False
+
+    @property
+    def about(self) -> tuple[str, int, str, str]:
+        """What was ruled on: two people who ruled on the same have this equal."""
+        return (self.case, self.turn, self.doc, self.quote)
+
+    @property
+    def of_citation(self) -> bool:
+        """Whether it is about a citation, rather than the answer as a whole."""
+        return bool(self.quote)

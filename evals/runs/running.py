@@ -43,6 +43,7 @@ class Job:
         repeats: How often each case is asked, for systems that vary.
         resume: Whether to go on with a run that was broken off.
         retry_errors: Whether, going on, to ask anew what ended in an error.
+        oracle: Whether to answer each question once more with the gold in hand; a callable cannot.
     """
 
     questions: QuestionSet
@@ -55,6 +56,7 @@ class Job:
     repeats: int = 1
     resume: bool = False
     retry_errors: bool = False
+    oracle: bool = False
     progress: Progress = field(default=lambda done, total: None)
 
     @property
@@ -168,7 +170,7 @@ class _System:
         if isinstance(job.system, Profile) and self._assistant:
             self.name, self.title = profile.name, job.title or profile.title or profile.name
             self.revision = self._assistant.engine().index.revision
-            self.asker = asker_for(self._assistant, finder)
+            self.asker = asker_for(self._assistant, finder, oracle=job.oracle)
             self._assistant.ask(_WARM_UP)
             self.cold_start_ms = round(1000 * (time.perf_counter() - start), 1)
         else:
@@ -201,7 +203,8 @@ def _known(folder: RunFolder, record: RunRecord, job: Job) -> frozenset[Key]:
 def _answers(job: Job, system: _System, known: frozenset[Key]) -> Iterator[AnswerRow]:
     """Yield all rows that are still to be asked, and report progress by case."""
     tasks = [(case, n) for n in range(1, job.repeats + 1) for case in job.questions.cases]
-    tasks = [(case, n) for case, n in tasks if not wanted_keys(case, n) <= known]
+    oracle = system.asker.with_gold is not None
+    tasks = [(case, n) for case, n in tasks if not wanted_keys(case, n, oracle=oracle) <= known]
     job.progress(0, len(tasks))
     if system.workers == 1 or len(tasks) < 2:
         for done, (case, repeat) in enumerate(tasks, start=1):
@@ -215,7 +218,7 @@ def _answers(job: Job, system: _System, known: frozenset[Key]) -> Iterator[Answe
         system.workers,
         mp_context=get_context("spawn"),  # threads of the libraries do not survive a fork
         initializer=_open_worker,
-        initargs=(profile, job.corpus),
+        initargs=(profile, job.corpus, oracle),
     ) as pool:
         futures: list[Future[list[AnswerRow]]] = [
             pool.submit(_work, case, repeat) for case, repeat in tasks
@@ -232,11 +235,12 @@ def _answers(job: Job, system: _System, known: frozenset[Key]) -> Iterator[Answe
 _worker: list[Asker] = []
 
 
-def _open_worker(profile: Profile, corpus: Path | None) -> None:
+def _open_worker(profile: Profile, corpus: Path | None, oracle: bool) -> None:  # of the pool
     from assistant import Assistant
 
     assistant = Assistant.open(settings_for(profile, corpus))
-    _worker.append(asker_for(assistant, finder_for(documents_of(assistant))))
+    finder = finder_for(documents_of(assistant))
+    _worker.append(asker_for(assistant, finder, oracle=oracle))
 
 
 def _work(case: Case, repeat: int) -> list[AnswerRow]:

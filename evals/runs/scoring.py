@@ -8,6 +8,7 @@ from evals.cases.case import QuestionSet
 from evals.cases.reading import set_digest
 from evals.errors import RunError
 from evals.metrics.scoring import SCORER, score_answers
+from evals.review.rulings import with_rulings
 from evals.runs.folder import RunFolder
 from evals.runs.summary import summarise
 
@@ -16,6 +17,8 @@ __all__ = ["score_run"]
 
 def score_run(folder: RunFolder, sets: Sequence[QuestionSet] = ()) -> RunFolder:
     """Write `scores.jsonl` and `summary.json` anew, and return the folder as it is now.
+
+    What people ruled on its citations counts along, and what a chat model judged is kept.
 
     Args:
         folder: The run.
@@ -31,9 +34,11 @@ def score_run(folder: RunFolder, sets: Sequence[QuestionSet] = ()) -> RunFolder:
             raise RunError(
                 f"The question of case {old.id!r} changed since the run; run it again instead."
             )
+    cases = with_rulings(cases, folder.rulings())
     record = folder.record.model_copy(update={"scorer": SCORER, "dataset": set_digest(cases)})
     folder.start(record, cases, folder.documents)
     fresh = RunFolder(folder.path)
-    fresh.write_scores(score_answers(cases, fresh.answers(), fresh.finder))
+    scores = score_answers(cases, fresh.answers(), fresh.finder)
+    fresh.write_scores([*scores, *fresh.judgements()])
     fresh.write_summary(summarise(fresh))
     return fresh

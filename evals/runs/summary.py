@@ -21,30 +21,30 @@ from evals.metrics.causes import cause_of
 from evals.metrics.retrieval import recall_at
 from evals.metrics.scoring import is_stale, turn_of
 from evals.metrics.spans import Stretch, gold_groups
+from evals.review.figures import review_figures
 from evals.runs.folder import RunFolder
+from evals.runs.gaps import context_gap, instability, oracle_gap
 from evals.runs.latency import latencies
-from evals.runs.rows import AnswerRow, Key
+from evals.runs.rows import AnswerRow
+from evals.runs.silence import silence_figures
 from evals.runs.values import Scores, case_correct, grouped
+from evals.statistics.agreement import agreement
 from evals.statistics.intervals import mean_interval, proportion_interval, smallest_change
 
-__all__ = ["ABSTENTION", "RISK_TARGET", "summarise"]
+__all__ = ["RISK_TARGET", "summarise"]
 
 RISK_TARGET = 0.05
 TARGETS = (RISK_TARGET, 0.1, 0.2)
 """Shares of wrong answers that a threshold is advised for."""
 
 _THETAS = (0.5, 0.8, 1.0)
-ABSTENTION = (
-    "abstention_precision", "abstention_recall", "abstention_f1", "over_refusal",
-    "false_answers", "f1_gr",
-)  # fmt: skip
 
 
 def summarise(folder: RunFolder) -> dict[str, Any]:
     """Return all figures of a scored run, per split.
 
     Only what was asked in its conversation counts; the self-contained forms of later turns give
-    the context gap.
+    the context gap, and those answered with the gold in hand the gap to the oracle.
     """
     cases = {case.id: case for case in folder.cases}
     rows = folder.answers()
@@ -53,6 +53,7 @@ def summarise(folder: RunFolder) -> dict[str, Any]:
     splits = sorted({case.split for case in cases.values()})
     figures: dict[str, dict[str, Any]] = {
         split: _of_split(folder, [r for r in asked if cases[r.case].split == split], cases, scores)
+        | {"oracle": oracle_gap([r for r in rows if cases[r.case].split == split], scores)}
         for split in splits
     }
     return {
@@ -60,9 +61,11 @@ def summarise(folder: RunFolder) -> dict[str, Any]:
         "splits": figures,
         "thresholds": _thresholds(figures),
         "latency": latencies(asked, folder.record),
-        "context_gap": _context_gap(rows, scores),
-        "instability": _instability(asked, scores),
+        "context_gap": context_gap(rows, scores),
+        "instability": instability(asked, scores),
         "stale": sorted({r.case for r in asked if _stale(folder, cases, r)}),
+        "judge": _judge(folder, asked, scores),
+        "review": review_figures(folder, scores),
         "unjudged": sorted(c.id for c in cases.values() if not c.judged_anywhere),
         "errors": [
             {"case": row.case, "turn": row.turn, "error": row.error} for row in rows if row.failed
@@ -91,9 +94,14 @@ def _of_split(
             bool(t and t.should_abstain) for t in (turn_of(cases, r) for r in scored)
         ),
         "smallest_change": smallest_change(len(correct)),
-        "metrics": _metrics(scored, scores, correct),
+        "metrics": _metrics(scored, scores, correct)
+        | {
+            name: asdict(figure) if figure else None
+            for name, figure in silence_figures(cases, scored, scores).items()
+        },
         "abstention": _abstention(scored, cases),
         "risk": _risk(scored, scores),
+        "citations": _citations(scored, scores),
         "causes": dict(causes.most_common()),
         "parts": _parts(cases, correct),
         "sensitivity": _sensitivity(folder, scored, cases),
@@ -153,6 +161,34 @@ def _risk(rows: Sequence[AnswerRow], scores: Scores) -> dict[str, Any]:
         "coverage_at_target": max((p.coverage for p in within), default=0.0) if points else None,
         "target": RISK_TARGET,
     }
+
+
+def _citations(rows: Sequence[AnswerRow], scores: Scores) -> dict[str, int]:
+    """Count the citations of questions with gold: right, ruled wrong, and not judged."""
+    counts = {"total": 0, "good": 0, "bad": 0, "unjudged": 0}
+    for row in rows:
+        precision = scores[row.key].get("citation_precision")
+        unjudged = scores[row.key].get("citations_unjudged")
+        if precision and unjudged and precision.value is not None and unjudged.value is not None:
+            good = round(precision.value * len(row.citations))
+            open_ = round(unjudged.value * len(row.citations))
+            bad = len(row.citations) - good - open_
+            for name, n in (("total", good + bad + open_), ("good", good), ("bad", bad)):
+                counts[name] += n
+            counts["unjudged"] += open_
+    return counts
+
+
+def _judge(folder: RunFolder, rows: Iterable[AnswerRow], scores: Scores) -> dict[str, Any] | None:
+    """Return how far a chat model agrees with `correct`; None when none judged."""
+    if not folder.record.judge:
+        return None
+    pairs = []
+    for row in rows:
+        judged, correct = (scores.get(row.key, {}).get(m) for m in ("judge", "correct"))
+        if judged and correct and judged.value is not None and correct.value is not None:
+            pairs.append((correct.value, judged.value))
+    return {"model": folder.record.judge} | agreement(pairs)
 
 
 def _thresholds(figures: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -219,36 +255,6 @@ def _sensitivity(
         known = [recall for recall in recalls if recall is not None]
         values[str(theta)] = sum(known) / len(known) if known else None
     return values
-
-
-def _context_gap(rows: Iterable[AnswerRow], scores: Scores) -> dict[str, Any] | None:
-    """Return how much later turns lose by resting on the conversation."""
-    values: dict[Key, dict[str, float]] = defaultdict(dict)
-    for row in rows:
-        score = scores.get(row.key, {}).get("correct")
-        if score is not None and score.value is not None:
-            values[(row.case, row.turn, "", row.repeat)][row.variant] = score.value
-    both = [pair for pair in values.values() if len(pair) == 2]
-    if not both:
-        return None
-    asked = sum(pair["asked"] for pair in both) / len(both)
-    alone = sum(pair["standalone"] for pair in both) / len(both)
-    return {"n": len(both), "conversation": asked, "standalone": alone, "gap": asked - alone}
-
-
-def _instability(rows: Iterable[AnswerRow], scores: Scores) -> dict[str, Any] | None:
-    """Return the share of questions that were right one time and wrong another."""
-    seen: dict[tuple[str, int], set[float]] = defaultdict(set)
-    times: Counter[tuple[str, int]] = Counter()
-    for row in rows:
-        score = scores.get(row.key, {}).get("correct")
-        if score is not None and score.value is not None:
-            seen[(row.case, row.turn)].add(score.value)
-            times[(row.case, row.turn)] += 1
-    repeated = [values for key, values in seen.items() if times[key] > 1]
-    if not repeated:
-        return None
-    return {"n": len(repeated), "unstable": sum(len(v) > 1 for v in repeated) / len(repeated)}
 
 
 def _stale(folder: RunFolder, cases: Mapping[str, Case], row: AnswerRow) -> bool:

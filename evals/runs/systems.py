@@ -14,7 +14,15 @@ from evals.errors import UnknownSystemError
 if TYPE_CHECKING:
     from assistant import Settings
 
-__all__ = ["PROFILES", "Answering", "Profile", "find_profile", "profiles", "settings_for"]
+__all__ = [
+    "PROFILES",
+    "Answering",
+    "Profile",
+    "default_folder",
+    "find_profile",
+    "profiles",
+    "settings_for",
+]
 
 PROFILES = Path(__file__).with_name("systems.toml")
 OWN_PROFILES = "leidraad-evals.toml"
@@ -70,6 +78,17 @@ def find_profile(name: str, path: Path | None = None) -> Profile:
             f"`{OWN_PROFILES}`."
         )
     return known[name]
+
+
+def default_folder() -> Path:
+    """Return the folder for runs inside the data folder.
+
+    Raises:
+        AssistantError: The settings cannot be read.
+    """
+    from assistant.settings import read_settings
+
+    return read_settings().data / "evals" / "runs"
 
 
 def settings_for(profile: Profile, corpus: Path | None = None) -> Settings:

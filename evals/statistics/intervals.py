@@ -27,6 +27,9 @@ SEED = 20_261_124
 _POWER = 2.8
 """z of a two-sided 5 % test plus z of 80 % power, rounded."""
 
+_FEWEST = 6
+"""Cases that must turn, all the same way, before that can be called no chance: 2 · 0.5⁶ < 0.05."""
+
 Floats = NDArray[np.float64]
 
 
@@ -112,9 +115,9 @@ def smallest_change(n: int, discordant: float = 0.2) -> float | None:
         discordant: Share of cases on which the runs differ; 0.2 before one knows.
 
     Returns:
-        2.8 · √d / √n, at most 1; None without cases.
+        2.8 · √d / √n, at least 6 cases and at most 1; None without cases. At 1 nothing is noticed.
     """
-    return min(1.0, _POWER * math.sqrt(discordant) / math.sqrt(n)) if n else None
+    return min(1.0, max(_POWER * math.sqrt(discordant / n), _FEWEST / n)) if n else None
 
 
 def _by_cluster(values: Sequence[float], names: Sequence[Hashable]) -> tuple[Floats, Floats]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from evals.statistics.intervals import RESAMPLES, SEED, resampled_interval
+from evals.statistics.intervals import RESAMPLES, SEED, Interval, resampled_interval
 
 __all__ = [
     "Difference",
@@ -16,6 +16,7 @@ __all__ = [
     "adjusted_holm",
     "binary_p",
     "counted",
+    "drawn_interval",
     "paired",
     "permutation_p",
 ]
@@ -135,7 +136,7 @@ def counted(
     moved = rng.integers(0, 2, size=(RESAMPLES, n)).astype(float) @ gap
     swapped = statistic(candidate.sum(axis=0) - moved) - statistic(baseline.sum(axis=0) + moved)
     extreme = int((np.abs(swapped) >= abs(after - before) - 1e-12).sum())
-    drawn = rng.multinomial(n, np.full(n, 1 / n), size=RESAMPLES).astype(float)
+    drawn = _drawn(n, rng)
     changes = statistic(drawn @ candidate) - statistic(drawn @ baseline)
     low, high = (float(bound) for bound in np.nanpercentile(changes, [2.5, 97.5]))
     better = int((gap @ _direction(baseline, statistic) > 0).sum())
@@ -153,6 +154,26 @@ def counted(
         losses=worse,
         test="permutation",
     )
+
+
+def drawn_interval(counts: Floats, statistic: Callable[[Floats], Floats]) -> Interval | None:
+    """Return a figure that is not a mean of cases, with its percentile interval.
+
+    Args:
+        counts: As for `counted`.
+        statistic: Likewise.
+    """
+    if not len(counts):
+        return None
+    values = statistic(_drawn(len(counts), np.random.default_rng(SEED)) @ counts)
+    low, high = (float(bound) for bound in np.nanpercentile(values, [2.5, 97.5]))
+    value = float(statistic(counts.sum(axis=0)))
+    return Interval(n=len(counts), value=value, low=low, high=high, method="percentile")
+
+
+def _drawn(n: int, rng: np.random.Generator) -> Floats:
+    """Return how often each of `n` cases is drawn, in each of many samples of `n`."""
+    return rng.multinomial(n, np.full(n, 1 / n), size=RESAMPLES).astype(np.float64)
 
 
 def _direction(counts: Floats, statistic: Callable[[Floats], Floats]) -> Floats:

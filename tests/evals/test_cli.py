@@ -16,7 +16,7 @@ from evals.runs.folder import RunFolder
 from evals.runs.python import run
 from tests.evals.samples import DOCUMENTS, cases, oracle
 
-COMMANDS = ("validate", "run", "score", "report", "compare", "gate", "import", "export")
+COMMANDS = ("validate", "run", "score", "report", "compare", "gate", "review", "import", "export")
 
 
 def _exit(*arguments: object) -> int:
@@ -45,6 +45,7 @@ def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> No
         ("report", "geen-map"),
         ("compare", "a", "b"),
         ("gate", "geen-map"),
+        ("review", "geen-map"),
         ("export",),
         ("export", "leidraad", "set.docx"),
     ],
@@ -200,3 +201,14 @@ def test_score_and_report_make_the_files_anew(right: RunFolder) -> None:
     assert _exit("score", right.path) == 0
 
     assert (right.path / "rapport.html").is_file()
+
+
+def test_a_run_in_the_data_folder_is_known_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LEIDRAAD_DATA_DIR", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    run(cases(), oracle, name="mijn", documents=DOCUMENTS)
+
+    assert _exit("report", "mijn") == 0
+    assert _exit("report", "een-ander") == 2

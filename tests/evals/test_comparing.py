@@ -108,6 +108,14 @@ def test_the_gate_passes_what_is_right_and_fails_a_broken_rule(
     assert verdict_of(judge_run(right, None, strict)) == "fail"
 
 
+def test_a_gate_may_bound_the_time_that_answers_take(right: RunFolder) -> None:
+    def verdict(most: float) -> str:
+        rules = Rules(absolute=(Absolute(metric="p95_ms", max=most),), must_pass=False)
+        return judge_run(right, None, rules)[0].verdict
+
+    assert (verdict(60_000), verdict(0)) == ("pass", "fail")
+
+
 def test_a_golden_question_that_fails_fails_the_gate(tmp_path: Path) -> None:
     golden = [c.model_copy(update={"must_pass": c.id == "opname"}) for c in cases().cases]
     questions = cases().model_copy(update={"cases": tuple(golden)})

@@ -199,3 +199,11 @@ def test_dates_and_numbers_that_excel_made_of_text_are_understood(tmp_path: Path
 def test_escaping_a_formula_is_undone(cell: str) -> None:
     assert unescaped(escaped(cell)) == cell
     assert not escaped(cell).startswith(("=", "+", "-", "@"))
+
+
+def test_a_record_starts_with_what_tells_it_from_others(tmp_path: Path) -> None:
+    path = tmp_path / "s.yaml"
+
+    write_set(QuestionSet(name="s", cases=(Case.model_validate(RICH),)), path)
+
+    assert "cases:\n- id: vol-1\n  turns:\n" in path.read_text(encoding="utf-8")

@@ -6,9 +6,11 @@ import pytest
 from langchain_core.language_models import FakeListChatModel
 from sklearn.metrics import cohen_kappa_score
 
-from evals.judging.running import agreement, judge_answers
+from evals.judging.running import judge_answers
 from evals.report.writing import write_report
 from evals.runs.folder import RunFolder
+from evals.runs.scoring import score_run
+from evals.statistics.agreement import agreement
 
 GOOD, BAD = "Het klopt.\nOORDEEL: goed", "Er ontbreekt iets.\nOordeel: **fout**"
 
@@ -30,6 +32,12 @@ def test_the_judgement_stands_beside_the_exact_metrics(right: RunFolder) -> None
     assert said["partijen"] == 0.0
     assert said["loon"] is None
     assert "FakeListChatModel beoordeelde 5 antwoorden" in write_report(run).read_text("utf-8")
+
+
+def test_scoring_anew_keeps_what_the_model_said(right: RunFolder) -> None:
+    judged = judge_answers(right, FakeListChatModel(responses=[GOOD]))
+
+    assert score_run(judged).summary()["judge"] == judged.summary()["judge"]
 
 
 def test_agreement_is_cohens_kappa() -> None:

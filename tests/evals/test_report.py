@@ -14,13 +14,14 @@ import pytest
 
 from evals.cases.case import Case
 from evals.comparison.comparing import compare
+from evals.metrics.spans import Stretch
 from evals.report import words
-from evals.report.failures import FailureFinder
+from evals.report.failures import FailureFinder, _marked
 from evals.report.page import page_of
 from evals.report.writing import write_report
 from evals.runs.folder import RunFolder
 from evals.runs.python import run
-from tests.evals.samples import DOCUMENTS, cases, oracle
+from tests.evals.samples import DOCUMENTS, cases, oracle, silent
 
 VOID = {"meta", "br", "hr", "img", "input", "link"}
 
@@ -107,6 +108,21 @@ def test_what_was_cited_is_told_from_what_should_have_been(tmp_path: Path) -> No
     ]
 
 
+def test_an_excerpt_reads_as_a_page_does_and_shows_where_it_is_cut() -> None:
+    text = "a " * 200 + "Zie [het verslag](#) van 2021. " + "b " * 200
+    gold = Stretch("d", text.index("Zie"), text.index("2021"))
+
+    pieces = _marked(text, gold.start - 4, gold.end + 8, "d", [gold], [])
+
+    assert [(p.text.strip(), p.kind) for p in pieces] == [
+        ("…", ""),
+        ("a a", ""),
+        ("Zie het verslag van", "gold"),
+        ("2021. b", ""),
+        ("…", ""),
+    ]
+
+
 def test_text_of_questions_and_answers_cannot_break_out(tmp_path: Path) -> None:
     bad = "</p><script>alert(1)</script>"
     case = Case(id="x", question=bad, split="test", should_abstain=True)
@@ -133,6 +149,33 @@ def test_the_report_of_a_comparison_shows_what_turned(right: RunFolder, mute: Ru
     assert "Vergeleken met stil:" in html
     assert html.count("nu goed") == 4
     assert "Sinds stil" in (right.path / "rapport.md").read_text(encoding="utf-8")
+
+
+def test_parts_are_named_as_the_documents_spell_them(tmp_path: Path) -> None:
+    tagged = [c.model_copy(update={"tags": ("thema:regio-noord",)}) for c in cases().cases]
+    questions = cases().model_copy(update={"cases": tuple(tagged)})
+    before = run(questions, silent, name="stil", out=tmp_path, documents=DOCUMENTS)
+    after = run(questions, oracle, name="r", out=tmp_path, documents=DOCUMENTS)
+
+    write_report(after, compare(before, after))
+
+    html = (after.path / "rapport.html").read_text(encoding="utf-8")
+    assert '<th scope="row">Regio Noord</th><td class="bar">' in html
+    assert page_of(after, compare(before, after)).part_changes() == [
+        ("Regio Noord", 6, pytest.approx(2 / 6), 1.0)
+    ]
+
+
+def test_being_silent_has_intervals_as_well(mute: RunFolder) -> None:
+    of = mute.summary()["splits"]["test"]
+
+    for metric in ("abstention_precision", "abstention_recall", "over_refusal", "false_answers"):
+        assert of["metrics"][metric]["value"] == pytest.approx(of["abstention"][metric])
+        assert of["metrics"][metric]["low"] <= of["metrics"][metric]["value"]
+    f1 = of["metrics"]["abstention_f1"]
+    assert f1["value"] == pytest.approx(of["abstention"]["abstention_f1"])
+    assert f1["low"] < f1["value"] < f1["high"]
+    assert of["metrics"]["f1_gr"] is None or of["abstention"]["f1_gr"] is not None
 
 
 def test_the_table_opens_in_a_dutch_spreadsheet(right: RunFolder) -> None:
@@ -165,6 +208,7 @@ def test_shares_are_written_as_dutch_does(value: float | None, text: str) -> Non
 
 def test_a_difference_says_whether_it_may_be_chance() -> None:
     assert "kan toeval zijn" in words.change_verdict(0.04, 0.3, 0.12)
+    assert "geen enkel verschil te zien" in words.change_verdict(0.2, 1.0, 1.0)
     assert words.change_verdict(-0.2, 0.001, 0.12).startswith("20,0 punten slechter — waarsch")
     assert [words.points(v) for v in (0.021, -0.021, -0.0004)] == ["+2,1", "−2,1", "±0,0"]
     assert re.match(r"Geen verschil; .*±12,0 punten", words.change_verdict(0, 1, 0.12))
