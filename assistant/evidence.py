@@ -192,7 +192,7 @@ def _fitness(
     start, end = piece.paragraph.start, piece.paragraph.end
     advises = intent == "agree" and themes.is_advice(piece.source_id, start, end)
     theme = [
-        standing[n]["lexical"]
+        (standing[n]["lexical"] + standing[n]["dense"]) / 2
         for n, passage in enumerate(passages if advises else ())
         if passage.source_id == piece.source_id and passage.chunk.section[:1] == piece.section[:1]
     ]
@@ -202,6 +202,7 @@ def _fitness(
         "date": typed * (intent == "when"),
         "name": typed * (intent in ("who", "example")),
         "defines": typed * (intent == "definition"),
+        "kind": float(index.sources[piece.source_id].kind in query.kinds),
         "advises": float(advises),
         "advising_theme": advises * max(theme, default=0.0),
         "exemplifies": float(

@@ -13,37 +13,38 @@ __all__ = ["FEATURES", "score"]
 
 FEATURES: Mapping[str, float] = {
     # Shares of the question, each word weighed by its rarity:
-    "own": 0.72,  # that the piece itself matches
-    "heading": 1.26,  # that the headings above it match
-    "lead_in": 0.29,  # that the line introducing its list matches
-    "title": 0.18,  # that the document's title and region match
+    "own": 0.71,  # that the piece itself matches
+    "heading": 1.28,  # that the headings above it match
+    "lead_in": 0.28,  # that the line introducing its list matches
+    "title": 0.17,  # that the document's title and region match
     "coverage": 2.35,  # that all of these together match
-    "residual": 0.65,  # that the piece matches of what none of the others says
-    "names": 1.03,  # of the question's names only, by all together
+    "residual": 0.64,  # that the piece matches of what none of the others says
+    "names": 1.02,  # of the question's names only, by all together
     "breadth": 2.66,  # how many of its words are matched, however rare
     "meant": 2.77,  # that all of these match, or a word that is near in meaning
     # Closeness in meaning:
-    "similarity": 1.57,  # cosine of question and piece
+    "similarity": 1.56,  # cosine of question and piece
     "alignment": 1.73,  # mean over the question's words of the closest word's cosine
-    "weak_alignment": 0.62,  # the same over the worse half of the words
+    "weak_alignment": 0.63,  # the same over the worse half of the words
     # How its passage did in retrieval, spread over [0, 1]:
-    "lexical": 0.77,
-    "dense": 1.60,
-    "rank": 0.54,  # one divided by its rank
+    "lexical": 0.79,
+    "dense": 1.54,
+    "rank": 0.58,  # one divided by its rank
     # Whether it holds the sort of thing asked for:
     "number": 0.93,
     "date": 2.24,
     "name": 0.05,
-    "defines": 0.01,
-    "advises": 1.88,
-    "advising_theme": 2.31,  # advice under a theme that did well in retrieval
-    "exemplifies": 0.35,
+    "defines": 0.02,
+    "kind": 0.23,  # whether its document is of the kind that the question names
+    "advises": 2.06,
+    "advising_theme": 2.09,  # advice under a theme that did well in retrieval
+    "exemplifies": 0.36,
     "lists": 0.95,  # a list or what introduces it
     # Its form:
     "introduces": -0.14,
     "short": -0.05,
     "opens": 0.08,
-    "length": -0.46,
+    "length": -0.47,
 }
 
 
