@@ -17,7 +17,7 @@ from assistant.backup import CONTENTS, FORMAT, Backup
 from assistant.errors import BackupError, translated
 from assistant.settings import Settings
 from assistant.shared_index import database_url
-from ingest.index import check_index
+from ingest.index import check_files, read_manifest
 from ingest.manifest import POINTER, REVISION_NAME
 from ingest.pipeline import writing
 from ingest.publication import publish, remove_revisions
@@ -80,7 +80,7 @@ def restore(settings: Settings, path: Path, *, replace: bool = False) -> Backup:
             _put_data(staging / "data", settings)
             _put_index(staging / "index", settings.index, contents.revision)
             if contents.revision is not None:
-                check_index(settings.index)
+                check_files(settings.index, read_manifest(settings.index))
     except (tarfile.TarError, EOFError, zlib.error) as error:
         raise _damaged(path, "it is no backup, or only a part of one") from error
     except OSError as error:

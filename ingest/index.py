@@ -46,6 +46,7 @@ __all__ = [
     "Index",
     "Manifest",
     "SourceRecord",
+    "check_files",
     "check_index",
     "current_revision",
     "manifest_in_use",
@@ -216,13 +217,26 @@ def open_index(
 def check_index(index_dir: Path, database: Database | None = None) -> Manifest:
     """Read every file of the revision in use, and return its manifest.
 
-    Files that are damaged here and sound in the database are fetched again.
-
     Raises:
-        IndexMissingError: There is no index, it has another format, or a file of it is damaged.
+        IndexMissingError: There is no index, it has another format, or a part of it is damaged.
         DatabaseError: The database cannot be used.
     """
     manifest = manifest_in_use(index_dir, database)
+    if database and not database.holds(manifest):
+        raise IndexMissingError(index_dir, "its vectors are not all in the database")
+    check_files(index_dir, manifest, database)
+    return manifest
+
+
+def check_files(index_dir: Path, manifest: Manifest, database: Database | None = None) -> None:
+    """Read every file of a revision.
+
+    Files that are damaged here and sound in the database are fetched again.
+
+    Raises:
+        IndexMissingError: A file is damaged.
+        DatabaseError: The database cannot be used.
+    """
     folder = index_dir / manifest.revision
     damaged = damaged_files(folder, manifest.files, manifest.files)
     if damaged and database:
@@ -230,6 +244,3 @@ def check_index(index_dir: Path, database: Database | None = None) -> Manifest:
         damaged = damaged_files(folder, manifest.files, damaged)
     if damaged:
         raise IndexMissingError(index_dir, f"its part {min(damaged)!r} is damaged")
-    if database and not database.holds(manifest):
-        raise IndexMissingError(index_dir, "its vectors are not all in the database")
-    return manifest

@@ -154,7 +154,6 @@ class Database:
             raise RuntimeError("a revision is published by whoever holds the writer's place")
         with self.address.reported():
             replaced = published(connection)
-            clear(connection, {replaced} if replaced else set())  # of a run that was broken off
             with connection.transaction():
                 connection.execute("SET LOCAL statement_timeout = 0")
                 connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")

@@ -1,0 +1,354 @@
+"""What is in the database is whole, found again, and its password stays where it is."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psycopg
+import pytest
+from psycopg.sql import SQL, Identifier
+
+from corpus.catalogue import Source
+from ingest import revision
+from ingest.entries import Entry
+from ingest.errors import DatabaseError, IndexLockedError, IndexMissingError
+from ingest.index import check_index, open_index
+from ingest.pipeline import ingest, writing
+from ingest.postgres.connection import Address
+from ingest.postgres.database import Database
+from ingest.postgres.vectors import write_vectors
+from tests.ingest.conftest import WordHashEmbeddings, WriteSource
+
+Ask = Callable[[str], list[Any]]
+ZORG = "De zorg thuis.\n\nDe zorg elders."
+
+
+@pytest.fixture
+def sources(write_source: WriteSource) -> list[Source]:
+    return [write_source("arts.txt", "De arts. " * 200), write_source("zorg.txt", ZORG)]
+
+
+@pytest.fixture
+def one(database_url: str, tmp_path: Path) -> Database:
+    return machine(database_url, tmp_path / "one")
+
+
+@pytest.fixture
+def two(database_url: str, tmp_path: Path) -> Database:
+    return machine(database_url, tmp_path / "two")
+
+
+@pytest.fixture
+def rows(database_url: str) -> Iterator[Ask]:
+    """Ask the database itself for the first column."""
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        yield lambda query: [row[0] for row in connection.execute(query).fetchall()]
+
+
+def machine(url: str, folder: Path) -> Database:
+    return Database(url, index_dir=folder / "index", added_dir=folder / "added")
+
+
+TABLES = "SELECT tablename FROM pg_tables WHERE tablename LIKE 'vectors%'"
+REVISIONS = "SELECT name FROM leidraad.revision"
+
+
+def test_an_empty_database_has_no_index(one: Database, embedding: WordHashEmbeddings) -> None:
+    assert one.revision() is None
+    assert one.bring() is None
+    with pytest.raises(IndexMissingError, match="there is none yet"):
+        open_index(one._index_dir, embedding, one)
+
+
+def test_a_copy_elsewhere_is_the_same_to_the_byte(
+    one: Database, two: Database, sources: list[Source], embedding: WordHashEmbeddings
+) -> None:
+    report = ingest(sources, one._index_dir, embedding, database=one)
+
+    assert two.bring() == report.revision
+
+    there, here = (d._index_dir / report.revision for d in (one, two))
+    names = {p.relative_to(there) for p in there.rglob("*") if p.is_file()}
+    assert names == {p.relative_to(here) for p in here.rglob("*") if p.is_file()}
+    assert all((there / n).read_bytes() == (here / n).read_bytes() for n in names)
+    assert check_index(two._index_dir, two).revision == report.revision
+    assert not (there / "chroma").exists()
+
+
+def test_only_what_is_new_is_fetched_and_the_rest_is_linked(
+    one: Database,
+    two: Database,
+    sources: list[Source],
+    embedding: WordHashEmbeddings,
+    write_source: WriteSource,
+) -> None:
+    ingest(sources, one._index_dir, embedding, database=one)
+    two.bring()
+    first = {p.name: p.stat().st_ino for p in two._index_dir.glob("*/documents/*")}
+    report = ingest(
+        [*sources, write_source("nieuw.txt", "Iets nieuws.")], one._index_dir, embedding,
+        database=one,
+    )  # fmt: skip
+
+    two.bring()
+
+    second = {p.name: p.stat().st_ino for p in (two._index_dir / report.revision).glob("doc*/*")}
+    assert len(second) == len(first) + 2
+    assert first.items() <= second.items()
+
+
+def test_the_revision_before_stays_for_its_readers_and_older_ones_go(
+    one: Database, sources: list[Source], embedding: WordHashEmbeddings, rows: Ask
+) -> None:
+    first = ingest(sources, one._index_dir, embedding, database=one)
+    reader = open_index(one._index_dir, embedding, one)
+    second = ingest(sources[:1], one._index_dir, embedding, database=one)
+    assert reader.nearest("zorg", 3)
+    reader.close()
+    third = ingest(sources[1:], one._index_dir, embedding, database=one)
+
+    assert set(rows(REVISIONS)) == {second.revision, third.revision}
+    assert len(rows(TABLES)) == 2
+    kept = rows("SELECT DISTINCT sha256 FROM leidraad.file")
+    assert set(rows("SELECT DISTINCT sha256 FROM leidraad.piece")) == set(kept)
+    fourth = ingest(sources, one._index_dir, embedding, database=one)
+    assert fourth.revision == first.revision
+
+
+def test_the_name_of_a_revision_that_readers_may_use_is_not_taken_again(
+    one: Database, two: Database, sources: list[Source], embedding: WordHashEmbeddings
+) -> None:
+    first = ingest(sources, one._index_dir, embedding, database=one)
+    ingest(sources[:1], one._index_dir, embedding, database=one)
+    assert two.bring()
+
+    again = ingest(sources, two._index_dir, embedding, database=two)
+
+    assert again.revision == f"{first.revision}.2"
+
+
+@pytest.mark.parametrize("step", ["_write_manifest", "_write_lexical", "flush"])
+def test_of_a_run_that_breaks_off_nothing_is_to_be_seen(
+    step: str, one: Database, sources: list[Source], embedding: WordHashEmbeddings, rows: Ask
+) -> None:
+    before = ingest(sources, one._index_dir, embedding, database=one)
+
+    def crash(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(revision, step, crash)
+        with pytest.raises(KeyboardInterrupt):
+            ingest(sources[:1], one._index_dir, embedding, database=one)
+
+    assert one.revision() == before.revision
+    assert rows(REVISIONS) == [before.revision]
+    assert len(rows(TABLES)) == 1
+    assert ingest(sources[:1], one._index_dir, embedding, database=one).changed
+
+
+def test_a_lost_connection_publishes_nothing_and_the_next_run_does(
+    one: Database, sources: list[Source], embedding: WordHashEmbeddings, rows: Ask
+) -> None:
+    before = ingest(sources, one._index_dir, embedding, database=one)
+    write = revision._write_lexical
+
+    def cut(folder: Path, entries: Sequence[Entry]) -> dict[str, str]:
+        rows("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+        return write(folder, entries)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(revision, "_write_lexical", cut)
+        with pytest.raises(DatabaseError, match="cannot be used"):
+            ingest(sources[:1], one._index_dir, embedding, database=one)
+
+    assert one.revision() == before.revision
+    assert ingest(sources[:1], one._index_dir, embedding, database=one).changed
+
+
+def test_vectors_that_are_gone_are_noticed_and_made_again(
+    one: Database, sources: list[Source], embedding: WordHashEmbeddings, rows: Ask
+) -> None:
+    ingest(sources, one._index_dir, embedding, database=one)
+    (table,) = rows(TABLES)
+    with psycopg.connect(**one.address.parameters, autocommit=True) as connection:
+        gone = SQL("DELETE FROM {} WHERE source_id = 'zorg'").format(Identifier("leidraad", table))
+        connection.execute(gone)
+    with pytest.raises(IndexMissingError, match="not all in the database"):
+        check_index(one._index_dir, one)
+    with pytest.raises(IndexMissingError, match="'vectors in the database' is missing or damaged"):
+        open_index(one._index_dir, embedding, one).nearest("zorg", 1)
+    embedded = len(embedding.texts)
+
+    assert ingest(sources, one._index_dir, embedding, database=one).changed
+
+    assert len(embedding.texts) == embedded
+    check_index(one._index_dir, one)
+
+
+def test_a_copy_that_is_damaged_in_the_database_is_not_used(
+    one: Database, two: Database, sources: list[Source], embedding: WordHashEmbeddings
+) -> None:
+    ingest(sources, one._index_dir, embedding, database=one)
+    with psycopg.connect(**one.address.parameters, autocommit=True) as connection:
+        connection.execute("UPDATE leidraad.piece SET content = substr(content, 1, 10)")
+
+    with pytest.raises(DatabaseError, match="is damaged or gone"):
+        two.bring()
+
+    assert not (two._index_dir / "CURRENT").exists()
+
+
+def test_a_character_that_postgresql_refuses_does_not_stop_a_document(
+    one: Database, sources: list[Source], embedding: WordHashEmbeddings, rows: Ask
+) -> None:
+    """Text from a PDF may hold the null character."""
+    report = ingest(sources, one._index_dir, embedding, database=one)
+    index = open_index(one._index_dir, embedding, one)
+    chunk = replace(index.chunk(0), text="Een\0twee")
+    vector = embedding.encode(["Een twee"])
+
+    with psycopg.connect(**one.address.parameters) as connection:
+        count = write_vectors(
+            connection, f"{report.revision}.9", 16, [(sources[0], [chunk], vector)]
+        )
+
+    assert count == 1
+    contents = f"SELECT content FROM leidraad.vectors_{report.revision}_9"  # noqa: S608  # our name
+    assert rows(contents) == ["Een twee"]
+
+
+def test_documents_that_were_added_here_only_are_not_thrown_away(
+    one: Database, two: Database, sources: list[Source], embedding: WordHashEmbeddings
+) -> None:
+    ingest(sources, one._index_dir, embedding, database=one)
+    two._added_dir.mkdir(parents=True)
+    (two._added_dir / "eigen.txt").write_text("Van ons.", encoding="utf-8")
+
+    with pytest.raises(DatabaseError, match=r"'eigen.txt'.*Move that folder elsewhere"):
+        two.bring()
+
+    assert (two._added_dir / "eigen.txt").exists()
+
+
+def test_the_writers_place_is_the_only_one_on_all_machines(one: Database, two: Database) -> None:
+    with (
+        writing(one._index_dir, one),
+        writing(one._index_dir, one),
+        pytest.raises(IndexLockedError, match="Another process"),
+        writing(two._index_dir, two),
+    ):
+        pass
+    with writing(two._index_dir, two):
+        pass
+
+
+def test_many_passages_are_found_by_the_graph_also_with_a_filter(
+    one: Database, write_source: WriteSource
+) -> None:
+    """With a filter that leaves one document of forty, the graph is searched on."""
+    words = [f"woord{number}" for number in range(40)]
+    documents = [
+        write_source(f"{word}.txt", "\n\n".join(f"{word} {n} is zo. " * 40 for n in range(30)))
+        for word in words
+    ]
+    embedding = WordHashEmbeddings()
+    ingest(documents, one._index_dir, embedding, database=one)
+    index = open_index(one._index_dir, embedding, one)
+
+    everywhere = index.nearest("woord7 is zo.", 100)
+    among = index.nearest("woord7 is zo.", 10, ["woord11"])
+
+    matrix = np.array([
+        index.embedding.encode([index.chunk(row).text])[0] for row in range(index.rows)
+    ])  # fmt: skip
+    query = np.array(embedding.embed_query("woord7 is zo."))
+    similarity = matrix @ query / (np.linalg.norm(matrix, axis=1) * np.linalg.norm(query))
+    assert index.rows > 500
+    assert len(everywhere) == 100
+    assert min(everywhere.values()) >= np.sort(similarity)[-100] - 0.02
+    assert len(among) == 10
+    assert set(among) <= set(index.rows_of(["woord11"]))
+    index.close()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://u:geheim@h/d",
+        "geheim",
+        "postgresql://u:ge%heim@h/d",
+        "postgresql://u:x@geheim@h/d",
+        "postgresql://u:geheim@h/d?geenoptie=1",
+    ],
+)
+def test_an_address_that_cannot_be_used_is_not_repeated(url: str) -> None:
+    with pytest.raises(DatabaseError, match="postgresql://name:password@host/database") as caught:
+        Address(url)
+
+    assert "geheim" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+def test_a_server_that_is_not_there_is_named_without_the_password(tmp_path: Path) -> None:
+    database = machine(f"postgresql://u:geheim@/d?host={tmp_path}", tmp_path)
+
+    with pytest.raises(DatabaseError, match="Check that it runs") as caught:
+        database.bring()
+
+    assert "geheim" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_database_or_user_that_does_not_exist_says_what_to_do(postgres_server: str) -> None:
+    with pytest.raises(DatabaseError, match=r'database "niets" does not exist.*createdb'):
+        Address(postgres_server.replace("/postgres?", "/niets?")).connect()
+    with pytest.raises(DatabaseError, match=r'role "niemand" does not exist.*name and the passw'):
+        Address(postgres_server.replace("postgres:@", "niemand:geheim@")).connect()
+
+
+def test_a_wrong_password_says_what_to_do() -> None:
+    told = 'connection to server at "h", port 5432 failed: FATAL:  password authentication failed'
+    error = Address("postgresql://u:geheim@h/d").error(psycopg.OperationalError(told))
+
+    assert str(error) == (
+        "The database 'h/d' cannot be used: password authentication failed. "
+        "Check the name and the password in `database_url` (or its file)."
+    )
+
+
+def test_a_user_who_may_not_make_the_extension_is_told_who_may(
+    database_url: str, tmp_path: Path
+) -> None:
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute("DROP ROLE IF EXISTS gast")
+        connection.execute("CREATE ROLE gast LOGIN")
+    guest = machine(database_url.replace("postgres:@", "gast:@"), tmp_path / "guest")
+    try:
+        with (
+            pytest.raises(DatabaseError, match=r"`vector` is not in it.*CREATE EXTENSION vector"),
+            writing(tmp_path / "guest" / "index", guest),
+        ):
+            pass
+        with psycopg.connect(database_url, autocommit=True) as connection:
+            connection.execute("CREATE EXTENSION vector")
+        with (
+            pytest.raises(DatabaseError, match="GRANT CREATE ON DATABASE"),
+            writing(tmp_path / "guest" / "index", guest),
+        ):
+            pass
+    finally:
+        with psycopg.connect(database_url, autocommit=True) as connection:
+            connection.execute("DROP ROLE gast")
+
+
+def test_without_its_packages_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "langchain_postgres", None)
+
+    with pytest.raises(DatabaseError, match=r"pip install 'leidraad-assistent\[postgres\]'"):
+        Address("postgresql://u@h/d")
