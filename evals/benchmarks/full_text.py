@@ -1,10 +1,10 @@
 """Compare our lexical leg with PostgreSQL's Dutch full-text search, on the questions that ship.
 
-`LEIDRAAD_DATABASE_URL=postgresql://... python -m evals.benchmarks.full_text` puts the passages in a
-temporary table of that database, asks both for their ten best, and prints how much of the gold is
-among them. PostgreSQL gets what helps it: any word of the question may match, the text holds the
-title and the headings, and every way to rank is reported. Ours is asked twice, with the words of
-the question alone and with what we add to them.
+`LEIDRAAD_DATABASE_URL=postgresql://... python -m evals.benchmarks.full_text [dev|test]` puts the
+passages in a temporary table of that database, asks both for their ten best, and prints how much of
+the gold is among them. PostgreSQL gets what helps it: any word of the question may match, the text
+holds the title and the headings, and every way to rank is reported. Ours is asked twice, with the
+words of the question alone and with what we add to them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from statistics import fmean
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 from sqlalchemy import Connection, create_engine, make_url, text
@@ -30,6 +30,7 @@ from evals.metrics.spans import GoldGroup, Stretch, gold_groups
 
 if TYPE_CHECKING:
     from assistant.answering import Engine
+    from evals.cases.case import Split
 
 __all__ = ["compare", "main"]
 
@@ -50,19 +51,22 @@ _ASKED = """
 """
 
 
-def compare(engine: Engine, connection: Connection) -> dict[str, dict[str, float]]:
+def compare(
+    engine: Engine, connection: Connection, split: Split | None = None
+) -> dict[str, dict[str, float]]:
     """Return the measures of each way to search, by name.
 
     Args:
         engine: On the documents of the set.
         connection: To a PostgreSQL database; a temporary table is made in it.
+        split: Which of the questions; None for all.
     """
     _fill(engine, connection)
     documents = map(engine.index.document, engine.index.sources)
     finder = QuoteFinder(texts={d.source.id: d.extracted.text for d in documents})
     asked = [
         (case.conversation[0].question, groups)
-        for case in load_set("leidraad").cases
+        for case in load_set("leidraad").only(split=split).cases
         if (groups := gold_groups(case.conversation[0].gold, finder))
     ]
     ways: dict[str, Find] = {
@@ -120,11 +124,12 @@ def main() -> None:
     url = database_url(read_settings())
     if url is None:
         sys.exit("Set LEIDRAAD_DATABASE_URL to a PostgreSQL database; nothing is left in it.")
+    split = cast("Split | None", next(iter(sys.argv[1:]), None))
     server = make_url(url).set(drivername="postgresql+psycopg")
     with TemporaryDirectory() as folder, create_engine(server).connect() as connection:
         settings = Settings(data_dir=Path(folder), database_url=None, database_url_file=None)
         with Assistant.open(settings) as assistant:
-            for name, measures in compare(assistant.engine(), connection).items():
+            for name, measures in compare(assistant.engine(), connection, split).items():
                 figures = "  ".join(f"{key} {value:.3f}" for key, value in measures.items())
                 sys.stdout.write(f"{name:40} {figures}\n")
 

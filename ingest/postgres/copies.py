@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import DatabaseError, IndexMissingError
-from ingest.manifest import MANIFEST, current_revision, read_manifest
+from ingest.manifest import current_revision, read_manifest
 from ingest.postgres.files import digest, fetch_file, listed
 from ingest.postgres.schema import published
 from ingest.publication import flush, publish, remove_revisions
@@ -57,6 +57,10 @@ class Copies:
             with connection.transaction():
                 return self._fetch(connection, alone=False)
 
+    def are_here(self, revision: str) -> bool:
+        """Whether a revision is here and in use, and the added documents with it."""
+        return _current(self._index_dir) == revision and self._has(revision)
+
     def mend(self, connection: Connection, revision: str, names: Collection[str]) -> None:
         """Fetch files of a revision again."""
         sums = listed(connection, revision, "index")
@@ -69,7 +73,7 @@ class Copies:
         if revision is None:
             return None
         before = _current(self._index_dir)
-        if not (self._index_dir / revision / MANIFEST).is_file():
+        if not self._has(revision):
             self._fetch_revision(connection, revision, before)
         if alone and before != revision:
             self._fetch_added(connection, revision, before)
@@ -83,7 +87,7 @@ class Copies:
 
         draft, target = self._index_dir / _FETCHING, self._index_dir / revision
         with FileLock(self._index_dir / f"{_FETCHING}.lock", timeout=_PATIENCE):
-            if (target / MANIFEST).is_file():
+            if self._has(revision):
                 return  # another process was first
             shutil.rmtree(draft, ignore_errors=True)
             shutil.rmtree(target, ignore_errors=True)
@@ -92,6 +96,13 @@ class Copies:
                 fetch_file(connection, self._place, sha256, draft / name, here)
             flush(draft)
             draft.rename(target)
+
+    def _has(self, revision: str) -> bool:
+        try:
+            read_manifest(self._index_dir, revision)
+        except IndexMissingError:
+            return False
+        return True
 
     def _known(self, before: str | None) -> dict[str, Path]:
         """Return the documents that are here already, by checksum."""

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ingest.entries import Entry, Previous, Progress, with_vectors
-from ingest.errors import IndexLockedError, IndexMissingError, IndexWriteError
-from ingest.manifest import MANIFEST, Manifest, current_revision
+from ingest.errors import IndexLockedError, IndexWriteError
+from ingest.manifest import Manifest
 from ingest.postgres.connection import Address
 from ingest.postgres.copies import Copies
 from ingest.postgres.files import keep_files
@@ -51,7 +51,7 @@ class Database:
         """
         self.address = Address(url)
         self._copies = Copies(self.address, index_dir, added_dir)
-        self._index_dir, self._added_dir = index_dir, added_dir
+        self._added_dir = added_dir
         self._writer: Connection | None = None
         self._asking = threading.Lock()
         self._kept: list[Any] = []  # at most one connection, for the question what is in use
@@ -81,7 +81,7 @@ class Database:
             OSError: The disk refuses.
         """
         revision = self.revision()
-        if revision is None or self._is_here(revision):
+        if revision is None or self._copies.are_here(revision):
             return revision
         with self.address.connect() as connection, self.address.reported():
             return self._copies.bring(connection)
@@ -160,13 +160,6 @@ class Database:
                 publication = Publication(connection, self._added_dir)
                 yield publication
             clear(connection, {name for name in (replaced, publication.revision) if name})
-
-    def _is_here(self, revision: str) -> bool:
-        try:
-            current = current_revision(self._index_dir)
-        except IndexMissingError:
-            return False
-        return current == revision and (self._index_dir / revision / MANIFEST).is_file()
 
     def _ask(self, question: Callable[[Connection], Found]) -> Found:
         """Ask on a connection that is kept; once more when it was lost meanwhile."""

