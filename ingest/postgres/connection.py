@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import DatabaseError
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Address"]
 
+_PACKAGES = ("psycopg", "langchain_postgres", "pgvector")
 _EXTRA = "leidraad-assistent[postgres]"
 _OPTIONS = {
     "application_name": "leidraad",
@@ -40,15 +42,13 @@ class Address:
         Raises:
             DatabaseError: It is no such URL, or the packages of the extra are not installed.
         """
-        try:
-            import langchain_postgres  # noqa: F401
-            import pgvector  # noqa: F401
-            from psycopg import ProgrammingError
-            from psycopg.conninfo import conninfo_to_dict
-        except ImportError as error:
+        missing = next((name for name in _PACKAGES if find_spec(name) is None), None)
+        if missing is not None:
             remedy = f"Run `pip install '{_EXTRA}'`, or leave the setting `database_url` out."
-            problem = f"the package {error.name!r} is not installed"
-            raise DatabaseError("database_url", problem, remedy) from error
+            raise DatabaseError("database_url", f"{missing!r} is not installed", remedy)
+        from psycopg import ProgrammingError
+        from psycopg.conninfo import conninfo_to_dict
+
         problem = "the setting `database_url` is not the URL of a PostgreSQL database"
         scheme, _, rest = url.partition("://")
         if scheme not in ("postgresql", "postgres", "postgresql+psycopg"):

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.errors import DatabaseError, IndexMissingError
+from ingest.errors import DatabaseError, IndexMissingError, IndexWriteError
 from ingest.manifest import current_revision, read_manifest
 from ingest.postgres.files import digest, fetch_file, listed
 from ingest.postgres.schema import published
@@ -42,13 +42,20 @@ class Copies:
 
         Raises:
             DatabaseError: A file is damaged, or there are documents here that would be lost.
-            OSError: The disk refuses.
+            IndexWriteError: The disk refuses.
         """
-        from filelock import FileLock, Timeout
         from psycopg import IsolationLevel
 
-        self._index_dir.mkdir(parents=True, exist_ok=True)
         connection.isolation_level = IsolationLevel.REPEATABLE_READ  # one moment, for all files
+        try:
+            self._index_dir.mkdir(parents=True, exist_ok=True)
+            return self._bring(connection)
+        except OSError as error:
+            raise IndexWriteError(self._index_dir, error.strerror or str(error)) from error
+
+    def _bring(self, connection: Connection) -> str | None:
+        from filelock import FileLock, Timeout
+
         try:
             lock = FileLock(self._index_dir / ".lock", timeout=0, is_singleton=True)
             with lock, connection.transaction():
@@ -62,11 +69,19 @@ class Copies:
         return _current(self._index_dir) == revision and self._has(revision)
 
     def mend(self, connection: Connection, revision: str, names: Collection[str]) -> None:
-        """Fetch files of a revision again."""
+        """Fetch files of a revision again.
+
+        Raises:
+            DatabaseError: A file is damaged there as well.
+            IndexWriteError: The disk refuses.
+        """
         sums = listed(connection, revision, "index")
-        for name in sorted(names):
-            target = self._index_dir / revision / name
-            fetch_file(connection, self._place, sums.get(name, ""), target, {})
+        try:
+            for name in sorted(names):
+                target = self._index_dir / revision / name
+                fetch_file(connection, self._place, sums.get(name, ""), target, {})
+        except OSError as error:
+            raise IndexWriteError(self._index_dir, error.strerror or str(error)) from error
 
     def _fetch(self, connection: Connection, *, alone: bool) -> str | None:
         revision = published(connection)

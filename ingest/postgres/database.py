@@ -78,7 +78,7 @@ class Database:
 
         Raises:
             DatabaseError: The database cannot be used, or has other documents than were added here.
-            OSError: The disk refuses.
+            IndexWriteError: The disk refuses.
         """
         revision = self.revision()
         if revision is None or self._copies.are_here(revision):
@@ -91,7 +91,7 @@ class Database:
 
         Raises:
             DatabaseError: The database cannot be used.
-            OSError: The disk refuses.
+            IndexWriteError: The disk refuses.
         """
         with self.address.connect() as connection, self.address.reported():
             self._copies.mend(connection, revision, names)

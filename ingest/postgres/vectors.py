@@ -162,6 +162,8 @@ def write_vectors(
         for name, kind in _COLUMNS.items()
     ]
     connection.execute(SQL("CREATE TABLE {} ({})").format(table, SQL(", ").join(columns)))
+    # Beside a long text a vector would be put elsewhere, and the planner take the table for small.
+    connection.execute(SQL("ALTER TABLE {} ALTER COLUMN embedding SET STORAGE MAIN").format(table))
     register_vector(connection)
     names = SQL(", ").join(map(Identifier, _COLUMNS))
     copying = SQL("COPY {} ({}) FROM STDIN WITH (FORMAT BINARY)").format(table, names)

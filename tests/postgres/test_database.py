@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import errno
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,9 +16,10 @@ from psycopg.sql import SQL, Identifier
 from corpus.catalogue import Source
 from ingest import revision
 from ingest.entries import Entry
-from ingest.errors import DatabaseError, IndexLockedError, IndexMissingError
-from ingest.index import check_index, open_index
+from ingest.errors import DatabaseError, IndexLockedError, IndexMissingError, IndexWriteError
+from ingest.index import check_index, current_revision, open_index
 from ingest.pipeline import ingest, writing
+from ingest.postgres import connection, copies
 from ingest.postgres.connection import Address
 from ingest.postgres.database import Database
 from ingest.postgres.vectors import write_vectors
@@ -47,8 +48,8 @@ def two(database_url: str, tmp_path: Path) -> Database:
 @pytest.fixture
 def rows(database_url: str) -> Iterator[Ask]:
     """Ask the database itself for the first column."""
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        yield lambda query: [row[0] for row in connection.execute(query).fetchall()]
+    with psycopg.connect(database_url, autocommit=True) as own:
+        yield lambda query: [row[0] for row in own.execute(query).fetchall()]
 
 
 def machine(url: str, folder: Path) -> Database:
@@ -185,9 +186,9 @@ def test_vectors_that_are_gone_are_noticed_and_made_again(
 ) -> None:
     ingest(sources, folder_of(one), embedding, database=one)
     (table,) = rows(TABLES)
-    with psycopg.connect(**one.address.parameters, autocommit=True) as connection:
+    with psycopg.connect(**one.address.parameters, autocommit=True) as own:
         gone = SQL("DELETE FROM {} WHERE source_id = 'zorg'").format(Identifier("leidraad", table))
-        connection.execute(gone)
+        own.execute(gone)
     with pytest.raises(IndexMissingError, match="not all in the database"):
         check_index(folder_of(one), one)
     with pytest.raises(IndexMissingError, match="'vectors in the database' is missing or damaged"):
@@ -208,6 +209,29 @@ def test_a_damaged_manifest_is_fetched_again(
 
     assert check_index(folder_of(one), one).revision == report.revision
     assert not ingest(sources, folder_of(one), embedding, database=one).changed
+
+
+def test_a_full_disk_leaves_the_copy_that_was_there(
+    one: Database,
+    two: Database,
+    sources: list[Source],
+    embedding: WordHashEmbeddings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = ingest(sources, folder_of(one), embedding, database=one)
+    two.bring()
+    ingest(sources[:1], folder_of(one), embedding, database=one)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(copies, "fetch_file", full)
+        with pytest.raises(IndexWriteError, match="No space left on device"):
+            two.bring()
+
+    assert current_revision(folder_of(two)) == first.revision
+    assert two.bring() == one.revision()
 
 
 def test_a_dump_of_the_database_is_all_that_is_needed(
@@ -236,8 +260,8 @@ def test_a_copy_that_is_damaged_in_the_database_is_not_used(
     one: Database, two: Database, sources: list[Source], embedding: WordHashEmbeddings
 ) -> None:
     ingest(sources, folder_of(one), embedding, database=one)
-    with psycopg.connect(**one.address.parameters, autocommit=True) as connection:
-        connection.execute("UPDATE leidraad.piece SET content = substr(content, 1, 10)")
+    with psycopg.connect(**one.address.parameters, autocommit=True) as own:
+        own.execute("UPDATE leidraad.piece SET content = substr(content, 1, 10)")
 
     with pytest.raises(DatabaseError, match="is damaged or gone"):
         two.bring()
@@ -254,10 +278,8 @@ def test_a_character_that_postgresql_refuses_does_not_stop_a_document(
     chunk = replace(index.chunk(0), text="Een\0twee")
     vector = embedding.encode(["Een twee"])
 
-    with psycopg.connect(**one.address.parameters) as connection:
-        count = write_vectors(
-            connection, f"{report.revision}.9", 16, [(sources[0], [chunk], vector)]
-        )
+    with psycopg.connect(**one.address.parameters) as own:
+        count = write_vectors(own, f"{report.revision}.9", 16, [(sources[0], [chunk], vector)])
 
     assert count == 1
     contents = f"SELECT content FROM leidraad.vectors_{report.revision}_9"  # noqa: S608  # our name
@@ -318,6 +340,21 @@ def test_many_passages_are_found_by_the_graph_also_with_a_filter(
     index.close()
 
 
+def test_vectors_stay_in_their_row_so_that_the_planner_takes_the_graph(
+    one: Database, sources: list[Source], embedding: WordHashEmbeddings, rows: Ask
+) -> None:
+    ingest(sources, folder_of(one), embedding, database=one)
+
+    stored = rows(
+        "SELECT attstorage FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid "
+        "WHERE relname LIKE 'vectors%' AND relkind = 'r' AND attname = 'embedding'"
+    )
+    graphs = rows("SELECT indexdef FROM pg_indexes WHERE tablename LIKE 'vectors%'")
+
+    assert stored == ["m"]
+    assert any("USING hnsw (embedding vector_cosine_ops)" in graph for graph in graphs)
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -366,9 +403,9 @@ def test_a_wrong_password_says_what_to_do() -> None:
 def test_a_user_who_may_not_make_the_extension_is_told_who_may(
     database_url: str, tmp_path: Path
 ) -> None:
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute("DROP ROLE IF EXISTS gast")
-        connection.execute("CREATE ROLE gast LOGIN")
+    with psycopg.connect(database_url, autocommit=True) as own:
+        own.execute("DROP ROLE IF EXISTS gast")
+        own.execute("CREATE ROLE gast LOGIN")
     guest = machine(database_url.replace("postgres:@", "gast:@"), tmp_path / "guest")
     try:
         with (
@@ -376,20 +413,20 @@ def test_a_user_who_may_not_make_the_extension_is_told_who_may(
             writing(tmp_path / "guest" / "index", guest),
         ):
             pass
-        with psycopg.connect(database_url, autocommit=True) as connection:
-            connection.execute("CREATE EXTENSION vector")
+        with psycopg.connect(database_url, autocommit=True) as own:
+            own.execute("CREATE EXTENSION vector")
         with (
             pytest.raises(DatabaseError, match="GRANT CREATE ON DATABASE"),
             writing(tmp_path / "guest" / "index", guest),
         ):
             pass
     finally:
-        with psycopg.connect(database_url, autocommit=True) as connection:
-            connection.execute("DROP ROLE gast")
+        with psycopg.connect(database_url, autocommit=True) as own:
+            own.execute("DROP ROLE gast")
 
 
 def test_without_its_packages_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "langchain_postgres", None)
+    monkeypatch.setattr(connection, "find_spec", lambda name: None)
 
     with pytest.raises(DatabaseError, match=r"pip install 'leidraad-assistent\[postgres\]'"):
         Address("postgresql://u@h/d")
