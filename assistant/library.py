@@ -167,11 +167,12 @@ class Library:
 
     def index(self, progress: Progress, *, rebuild: bool = False) -> IngestReport:
         """Bring the index up to date with the documents."""
+        embedding = self.embedding  # a model that is missing is noticed before anything is written
         with writing(self._settings.index, self.database):  # what others added is here then
             return ingest(
                 self.sources(),
                 self._settings.index,
-                self.embedding,
+                embedding,
                 database=self.database,
                 rebuild=rebuild,
                 limits=self.limits,
