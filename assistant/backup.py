@@ -28,6 +28,7 @@ from pathlib import Path
 
 from assistant.errors import BackupError, translated
 from assistant.settings import Settings
+from assistant.shared_index import shared_database
 from ingest.index import read_manifest
 from ingest.manifest import POINTER
 from ingest.pipeline import writing
@@ -63,7 +64,9 @@ def back_up(settings: Settings, path: Path) -> Backup:
     """Write the data folder and the index in use to one file, completely or not at all.
 
     Questions may be asked meanwhile, and conversations kept: databases are copied as of one
-    moment. Documents cannot be added or removed until it is done.
+    moment. Documents cannot be added or removed until it is done. What is in the PostgreSQL
+    database of `database_url` is its administrator's to keep, conversations among it; the added
+    documents and the index are in the file all the same, as they were published last.
 
     Raises:
         BackupError: The file cannot be written, or is inside the data folder.
@@ -78,7 +81,7 @@ def back_up(settings: Settings, path: Path) -> Backup:
     draft = path.with_name(f".{path.name}.part")
     created = datetime.now(UTC).isoformat(timespec="seconds")
     try:
-        with translated(), writing(settings.index):
+        with translated(), writing(settings.index, shared_database(settings)):
             revision = _revision(settings.index)
             with draft.open("wb") as file:
                 with tarfile.open(fileobj=file, mode="w:gz", compresslevel=3) as archive:

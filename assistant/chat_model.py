@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import ChatModelError
+from assistant.secret_values import read_secret
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -105,21 +106,8 @@ def _parts(settings: Settings) -> tuple[str, str]:
 
 
 def _key(settings: Settings) -> str | None:
-    if settings.llm_api_key is not None:
-        return settings.llm_api_key.get_secret_value()
     file = settings.llm_api_key_file
-    if file is None:
-        return None
-    try:
-        key = file.expanduser().read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ChatModelError(
-            f"The file {str(file)!r} of `llm_api_key_file` cannot be read "
-            f"({type(error).__name__}). Check its place and rights."
-        ) from error
-    if not key:
-        raise ChatModelError(f"The file {str(file)!r} of `llm_api_key_file` is empty.")
-    return key
+    return read_secret(settings.llm_api_key, file, "llm_api_key_file", ChatModelError)
 
 
 def _options(settings: Settings, provider: str, key: str | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.errors import CorpusUnavailableError
 from assistant.quiet import stay_offline
 from assistant.settings import Settings
+from assistant.shared_index import shared_database
 from corpus.additions import AddedDocuments, Change
 from corpus.catalogue import SUFFIXES, Source, packaged_corpus, read_sources
 from corpus.glossary import Glossary, read_glossary
@@ -20,8 +21,8 @@ from ingest.index import (
     Manifest,
     check_index,
     current_revision,
+    manifest_in_use,
     open_index,
-    read_manifest,
 )
 from ingest.limits import Limits
 from ingest.pipeline import ingest, writing
@@ -29,6 +30,7 @@ from ingest.report import IngestReport
 
 if TYPE_CHECKING:
     from ingest.embedding import TextEmbeddings
+    from ingest.postgres.database import Database
 
 __all__ = ["Library"]
 
@@ -66,7 +68,12 @@ class Library:
     @cached_property
     def additions(self) -> AddedDocuments:
         """The copies of added documents."""
-        return AddedDocuments(self._settings.data / "documents")
+        return AddedDocuments(self._settings.added)
+
+    @cached_property
+    def database(self) -> Database | None:
+        """The database through which the index is shared, if it is."""
+        return shared_database(self._settings)
 
     @property
     def limits(self) -> Limits:
@@ -79,6 +86,8 @@ class Library:
 
     def revision(self) -> str | None:
         """Return the revision now published."""
+        if self.database is not None:
+            return self.database.revision()
         return current_revision(self._settings.index)
 
     def examine(self) -> None:
@@ -87,15 +96,15 @@ class Library:
         Raises:
             IndexMissingError: There is no index, or a file of it is damaged.
         """
-        check_index(self._settings.index)
+        check_index(self._settings.index, self.database)
 
     def manifest(self) -> Manifest:
         """Return what the index now published was made from."""
-        return read_manifest(self._settings.index)
+        return manifest_in_use(self._settings.index, self.database)
 
     def open(self) -> Index:
         """Open the index now published."""
-        return open_index(self._settings.index, self.embedding)
+        return open_index(self._settings.index, self.embedding, self.database)
 
     def ensure_index(self, progress: Progress) -> None:
         """Build the index when there is none that this version and model can read.
@@ -105,7 +114,7 @@ class Library:
         be written, it serves as it is.
         """
         try:
-            manifest = check_index(self._settings.index)
+            manifest = check_index(self._settings.index, self.database)
         except IndexMissingError:
             self.ingest([], progress=progress)
             return
@@ -145,7 +154,7 @@ class Library:
             IndexLockedError: Somebody else is writing the index.
         """
         folder = self.additions.folder
-        with writing(self._settings.index):
+        with writing(self._settings.index, self.database):
             try:
                 with self.additions.change() as change:
                     yield change
@@ -158,14 +167,17 @@ class Library:
 
     def index(self, progress: Progress, *, rebuild: bool = False) -> IngestReport:
         """Bring the index up to date with the documents."""
-        return ingest(
-            self.sources(),
-            self._settings.index,
-            self.embedding,
-            rebuild=rebuild,
-            limits=self.limits,
-            progress=progress,
-        )
+        embedding = self.embedding  # a model that is missing is noticed before anything is written
+        with writing(self._settings.index, self.database):  # what others added is here then
+            return ingest(
+                self.sources(),
+                self._settings.index,
+                embedding,
+                database=self.database,
+                rebuild=rebuild,
+                limits=self.limits,
+                progress=progress,
+            )
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:

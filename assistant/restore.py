@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant.backup import CONTENTS, FORMAT, Backup
 from assistant.errors import BackupError, translated
 from assistant.settings import Settings
-from ingest.index import check_index
+from assistant.shared_index import database_url
+from ingest.index import check_files, read_manifest
 from ingest.manifest import POINTER, REVISION_NAME
 from ingest.pipeline import writing
 from ingest.publication import publish, remove_revisions
@@ -57,10 +58,17 @@ def restore(settings: Settings, path: Path, *, replace: bool = False) -> Backup:
             that are there are lost.
 
     Raises:
-        BackupError: The file is damaged or no backup, or there is something already.
+        BackupError: The file is damaged or no backup, there is something already, or the settings
+            name a database.
         IndexUnavailableError: The index is being written by another process.
     """
     path = path.expanduser().absolute()
+    if database_url(settings) is not None:
+        raise BackupError(
+            "A backup is put back in folders, and `database_url` names a database. Put that back "
+            "with `pg_restore`; or restore without this setting, and run `leidraad ingest` with "
+            "it on an empty database."
+        )
     staging = settings.data / _STAGING
     try:
         with translated(), writing(settings.index):
@@ -72,7 +80,7 @@ def restore(settings: Settings, path: Path, *, replace: bool = False) -> Backup:
             _put_data(staging / "data", settings)
             _put_index(staging / "index", settings.index, contents.revision)
             if contents.revision is not None:
-                check_index(settings.index)
+                check_files(settings.index, read_manifest(settings.index))
     except (tarfile.TarError, EOFError, zlib.error) as error:
         raise _damaged(path, "it is no backup, or only a part of one") from error
     except OSError as error:

@@ -21,6 +21,7 @@ from assistant.errors import SettingsError
 __all__ = ["IngestSettings", "RetrievalSettings", "Settings", "UiSettings", "read_settings"]
 
 SETTINGS_FILE = "leidraad.toml"
+_SECRETS = ("llm_api_key", "database_url")
 
 
 class RetrievalSettings(BaseModel):
@@ -88,7 +89,8 @@ class UiSettings(BaseModel):
         tuple[str, ...], Field(description="Users a proxy names who manage documents.")
     ] = ()
     database: Annotated[
-        str | None, Field(description="Database URL; default: `leidraad.db` in `data_dir`.")
+        SecretStr | None,
+        Field(description="Another database for conversations, feedback and accounts; its URL."),
     ] = None
     retention_days: Annotated[
         int, Field(ge=0, description="Days after which an unused conversation goes; 0: never.")
@@ -130,6 +132,13 @@ class Settings(BaseSettings):
     ] = None
     index_dir: Annotated[
         Path | None, Field(description="Folder of the index; default: `index` in `data_dir`.")
+    ] = None
+    database_url: Annotated[
+        SecretStr | None,
+        Field(description="PostgreSQL database that holds all that is shared; never in the file."),
+    ] = None
+    database_url_file: Annotated[
+        Path | None, Field(description="File that holds that URL and nothing else.")
     ] = None
     embedding_model: Annotated[
         str,
@@ -215,6 +224,11 @@ class Settings(BaseSettings):
         """The index folder in use."""
         return (self.index_dir or self.data / "index").expanduser().absolute()
 
+    @property
+    def added(self) -> Path:
+        """The folder in use for copies of added documents."""
+        return self.data / "documents"
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -237,10 +251,10 @@ def read_settings(**values: object) -> Settings:
     import tomllib
 
     try:
-        if "llm_api_key" in TomlConfigSettingsSource(Settings)():
+        for secret in TomlConfigSettingsSource(Settings)().keys() & set(_SECRETS):
             raise SettingsError(
-                f"`llm_api_key` stands in `{SETTINGS_FILE}`. A key does not belong there: set "
-                "LEIDRAAD_LLM_API_KEY, or name a file that holds it with `llm_api_key_file`."
+                f"`{secret}` stands in `{SETTINGS_FILE}`. A secret does not belong there: set "
+                f"LEIDRAAD_{secret.upper()}, or name a file that holds it with `{secret}_file`."
             )
         return Settings(**values)  # type: ignore[arg-type]  # pydantic checks them
     except ValidationError as error:
@@ -251,7 +265,8 @@ def read_settings(**values: object) -> Settings:
                 f"There is no setting `{name}`. Correct its name or remove it; "
                 "`leidraad config` lists the settings."
             ) from error
-        shown = "a value" if name == "llm_api_key" else repr(first["input"])
+        hidden = name in (*_SECRETS, "ui.database")
+        shown = "a value" if hidden else repr(first["input"])
         raise SettingsError(
             f"The setting `{name}` has {shown}: {first['msg']}. Correct it where it is "
             f"set: the command line, LEIDRAAD_{name.replace('.', '__').upper()}, or "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +12,29 @@ from typing import TYPE_CHECKING
 
 from corpus.catalogue import Source
 from ingest.checksums import damaged_files
+from ingest.chunks import Chunk
 from ingest.documents import Document
+from ingest.errors import IndexWriteError
 from ingest.manifest import Manifest, SkippedRecord
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["STAGING", "Content", "Entry", "Previous", "load_vectors", "save_vectors", "take_over"]
+__all__ = [
+    "STAGING",
+    "Content",
+    "Entry",
+    "Previous",
+    "Progress",
+    "load_vectors",
+    "save_vectors",
+    "take_over",
+    "with_vectors",
+]
+
+Progress = Callable[[str, int, int], None]
+"""Called as `progress(what, done, total)`; `what` is a document's id or a step's name."""
 
 STAGING = ".reading"
 """The folder, in that of the index, where a run keeps what it has read and embedded so far."""
@@ -85,8 +100,8 @@ class Previous:
         return self._sound(f"documents/{key}.npy")
 
     def chroma(self) -> Path | None:
-        """Return where the searchable vectors are, or None when any part is damaged."""
-        if any(name.startswith("chroma/") for name in self.damaged):
+        """Return where the searchable vectors are, or None without, or when a part is damaged."""
+        if self.manifest.vectors != "chroma" or any(n.startswith("chroma/") for n in self.damaged):
             return None
         return self.folder / "chroma"
 
@@ -126,3 +141,24 @@ def load_vectors(path: Path | None, shape: Sequence[int]) -> NDArray[np.float32]
         if vectors.shape == tuple(shape) and vectors.dtype == np.float32:
             return vectors
     return None
+
+
+def with_vectors(
+    entries: Sequence[Entry], folder: Path, dimension: int, progress: Progress
+) -> Iterator[tuple[Source, Sequence[Chunk], NDArray[np.float32]]]:
+    """Yield each document's source, chunks and vectors, as a revision's folder holds them.
+
+    Raises:
+        IndexWriteError: What was written there cannot be read back.
+    """
+    total = sum(entry.chunks for entry in entries)
+    done = 0
+    for entry in entries:
+        progress("indexing", done, total)
+        path = folder / "documents" / f"{entry.key}.npy"
+        vectors = load_vectors(path, (entry.chunks, dimension))
+        if vectors is None:
+            raise IndexWriteError(path, "its vectors cannot be read back")
+        yield entry.source, entry.load().chunks, vectors
+        done += entry.chunks
+    progress("indexing", done, total)

@@ -8,6 +8,7 @@ from typing import Literal
 
 __all__ = [
     "Cause",
+    "DatabaseError",
     "DocumentRefusedError",
     "EmptyCorpusError",
     "IndexLockedError",
@@ -109,10 +110,10 @@ class EmptyCorpusError(IngestError):
 class IndexLockedError(IngestError):
     """Another process is writing the index."""
 
-    def __init__(self, folder: Path) -> None:
-        """Compose the message; `folder` is that of the index."""
+    def __init__(self, place: Path | str) -> None:
+        """Compose the message; `place` is the folder of the index, or its database."""
         super().__init__(
-            f"Another process is updating the index in {str(folder)!r}. "
+            f"Another process is updating the index in {str(place)!r}. "
             "Wait until it has finished and try again; the index itself can be read meanwhile."
         )
 
@@ -139,3 +140,17 @@ class IndexWriteError(IngestError):
             "Check the rights and the free space of that folder, or choose another one "
             "(`data_dir`, LEIDRAAD_DATA_DIR); an index that was there is still in use."
         )
+
+
+class DatabaseError(IngestError):
+    """The database of `database_url` cannot be used; an index that is in it is untouched."""
+
+    def __init__(self, place: str, problem: str, remedy: str) -> None:
+        """Compose the message.
+
+        Args:
+            place: The host and the name of the database, never its password.
+            problem: What is wrong, without a closing full stop.
+            remedy: What to do next, as a sentence.
+        """
+        super().__init__(f"The database {place!r} cannot be used: {problem}. {remedy}")

@@ -8,7 +8,7 @@ index_dir/
     manifest.json           what it was made from and with, and the checksums of its files
     documents/<key>.json    text, sections and chunks of a document;  <key>.npy  its vectors
     chunks.jsonl            every chunk, by row;  chunks.npy  where each begins
-    chroma/                 the vectors, searchable
+    chroma/                 the vectors, searchable; not where PostgreSQL holds them
     lexical/                BM25 over Dutch terms
 ```
 A revision is complete before the pointer names it and never changes afterwards; its manifest is
@@ -17,15 +17,12 @@ written last. Its name is a digest of its content, with a counter after a rebuil
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corpus.catalogue import Source
 from ingest.checksums import checksum, damaged_files
@@ -34,21 +31,25 @@ from ingest.chunks import Chunk
 from ingest.documents import Document
 from ingest.errors import IndexMissingError
 from ingest.lexical import LexicalIndex
+from ingest.local_vectors import LocalVectors
 from ingest.manifest import Manifest, SourceRecord, current_revision, read_manifest
 from ingest.vector_cache import VectorCache
-from ingest.vectors import close_client, nearest, open_client, open_store
 
 if TYPE_CHECKING:
-    from langchain_chroma import Chroma
+    from langchain_core.vectorstores import VectorStore
 
     from ingest.embedding import TextEmbeddings
+    from ingest.postgres.database import Database
+    from ingest.postgres.vectors import SharedVectors
 
 __all__ = [
     "Index",
     "Manifest",
     "SourceRecord",
+    "check_files",
     "check_index",
     "current_revision",
+    "manifest_in_use",
     "open_index",
     "read_manifest",
 ]
@@ -57,7 +58,13 @@ __all__ = [
 class Index:
     """A revision, opened for reading. What it holds is loaded when first asked for."""
 
-    def __init__(self, folder: Path, manifest: Manifest, embedding: TextEmbeddings) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        manifest: Manifest,
+        embedding: TextEmbeddings,
+        vectors: LocalVectors | SharedVectors,
+    ) -> None:
         """Use `open_index`; this constructor checks nothing."""
         self._folder = folder
         self.manifest = manifest
@@ -68,7 +75,7 @@ class Index:
         self._records = {record.source["id"]: record for record in manifest.sources}
         self._first_rows = [record.first_row for record in manifest.sources]
         self.passage_vectors = VectorCache(embedding)
-        self._clients: list[Any] = []
+        self._vectors = vectors
         self.document = lru_cache(maxsize=64)(self._load_document)
 
     @property
@@ -90,13 +97,11 @@ class Index:
         with self._readable("lexical"):
             return LexicalIndex.load(self._folder / "lexical")
 
-    @cached_property
-    def store(self) -> Chroma:
+    @property
+    def store(self) -> VectorStore:
         """The vectors, as a LangChain vector store."""
-        with self._readable("chroma"):
-            client = open_client(self._writable("chroma"))
-            self._clients.append(client)  # without a lock, two threads may open one each
-            return open_store(client, self.embedding, expected=self.rows)
+        with self._readable(self._vectors.part):
+            return self._vectors.store
 
     @cached_property
     def _chunks(self) -> ChunkStore:
@@ -134,31 +139,15 @@ class Index:
             source_ids: The documents to search; None for all.
         """
         vector = self.embedding.embed_query(question)
-        with self._readable("chroma"):
-            found = nearest(self.store, vector, min(k, self.rows), source_ids)
+        with self._readable(self._vectors.part):
+            found = self._vectors.nearest(vector, min(k, self.rows), source_ids)
         return {self.row(chunk_id): similarity for chunk_id, similarity in found}
 
     def close(self) -> None:
         """Let go of the files; the index is not usable afterwards."""
-        while self._clients:
-            close_client(self._clients.pop())
+        self._vectors.close()
         if "_chunks" in self.__dict__:
             self._chunks.close()
-        if "_copies" in self.__dict__:
-            self._copies.cleanup()
-
-    def _writable(self, part: str) -> Path:
-        """Return the folder of a part; a copy where it cannot be written, for Chroma must."""
-        folder = self._folder / part
-        if all(os.access(path, os.W_OK) for path in (folder, *folder.rglob("*"))):
-            return folder
-        copy = Path(self._copies.name) / part
-        shutil.copytree(folder, copy, copy_function=shutil.copyfile, dirs_exist_ok=True)
-        return copy
-
-    @cached_property
-    def _copies(self) -> tempfile.TemporaryDirectory[str]:
-        return tempfile.TemporaryDirectory(prefix="leidraad-")
 
     def _load_document(self, source_id: str) -> Document:
         name = f"documents/{self._records[source_id].key}.json"
@@ -178,31 +167,80 @@ class Index:
             raise IndexMissingError(self._folder.parent, problem) from error
 
 
-def open_index(index_dir: Path, embedding: TextEmbeddings) -> Index:
+def manifest_in_use(index_dir: Path, database: Database | None = None) -> Manifest:
+    """Read the manifest of the revision in use; what a database has that is not here is fetched.
+
+    Raises:
+        IndexMissingError: There is none, it is damaged, another version of the program made it, or
+            its vectors are not where they should be.
+        DatabaseError: The database cannot be used.
+    """
+    revision = database.bring() if database else current_revision(index_dir)
+    if revision is None:
+        raise IndexMissingError(index_dir, "there is none yet")
+    manifest = read_manifest(index_dir, revision)
+    if (manifest.vectors == "postgresql") != (database is not None):
+        problem = "its vectors are not where the setting `database_url` says"
+        raise IndexMissingError(index_dir, problem)
+    return manifest
+
+
+def open_index(
+    index_dir: Path, embedding: TextEmbeddings, database: Database | None = None
+) -> Index:
     """Open the revision in use.
+
+    Args:
+        index_dir: Where revisions are kept.
+        embedding: The embedding model; it embeds the questions.
+        database: Through which the index is shared, if it is.
 
     Raises:
         IndexMissingError: There is no index, it has another format, or it was built with another
             embedding model than `embedding`.
+        DatabaseError: The database cannot be used.
     """
-    manifest = read_manifest(index_dir)
+    manifest = manifest_in_use(index_dir, database)
     if manifest.embedding_model != embedding.model_id:
         raise IndexMissingError(
             index_dir,
             f"it was built with the embedding model {manifest.embedding_model!r}, but the "
             f"setting `embedding_model` now names {embedding.model_id!r}",
         )
-    return Index(index_dir / manifest.revision, manifest, embedding)
+    folder = index_dir / manifest.revision
+    rows = sum(record.chunks for record in manifest.sources)
+    if database:
+        return Index(folder, manifest, embedding, database.vectors(manifest, embedding, rows))
+    return Index(folder, manifest, embedding, LocalVectors(folder, embedding, rows))
 
 
-def check_index(index_dir: Path) -> Manifest:
+def check_index(index_dir: Path, database: Database | None = None) -> Manifest:
     """Read every file of the revision in use, and return its manifest.
 
     Raises:
-        IndexMissingError: There is no index, it has another format, or a file of it is damaged.
+        IndexMissingError: There is no index, it has another format, or a part of it is damaged.
+        DatabaseError: The database cannot be used.
     """
-    manifest = read_manifest(index_dir)
-    damaged = damaged_files(index_dir / manifest.revision, manifest.files, manifest.files)
+    manifest = manifest_in_use(index_dir, database)
+    if database and not database.holds(manifest):
+        raise IndexMissingError(index_dir, "its vectors are not all in the database")
+    check_files(index_dir, manifest, database)
+    return manifest
+
+
+def check_files(index_dir: Path, manifest: Manifest, database: Database | None = None) -> None:
+    """Read every file of a revision.
+
+    Files that are damaged here and sound in the database are fetched again.
+
+    Raises:
+        IndexMissingError: A file is damaged.
+        DatabaseError: The database cannot be used.
+    """
+    folder = index_dir / manifest.revision
+    damaged = damaged_files(folder, manifest.files, manifest.files)
+    if damaged and database:
+        database.mend(manifest.revision, damaged)
+        damaged = damaged_files(folder, manifest.files, damaged)
     if damaged:
         raise IndexMissingError(index_dir, f"its part {min(damaged)!r} is damaged")
-    return manifest

@@ -25,6 +25,7 @@ __all__ = [
     "Manifest",
     "SkippedRecord",
     "SourceRecord",
+    "VectorEngine",
     "current_revision",
     "read_manifest",
 ]
@@ -33,6 +34,7 @@ SCHEMA = 4
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"
 MANIFEST_SUM = "manifest.sum"
+VectorEngine = Literal["chroma", "postgresql"]
 REVISION_NAME = re.compile(r"[0-9a-f]{16}(?:\.\d+)?")
 
 
@@ -93,6 +95,7 @@ class Manifest(BaseModel):
     """What an index was made from and with.
 
     `abbreviations` are the short forms that the documents spell out, with their long forms.
+    `vectors` says what searches the vectors: Chroma in the revision's folder, or PostgreSQL.
     `files` gives the checksum of each file of the revision, by its path in the revision's folder.
     """
 
@@ -102,6 +105,7 @@ class Manifest(BaseModel):
     revision: str
     embedding_model: str
     dimension: int
+    vectors: VectorEngine = "chroma"
     sources: tuple[SourceRecord, ...]
     skipped: tuple[SkippedRecord, ...] = ()
     abbreviations: dict[str, str]
@@ -154,13 +158,13 @@ def current_revision(index_dir: Path) -> str | None:
     return name
 
 
-def read_manifest(index_dir: Path) -> Manifest:
-    """Read the manifest of the revision in use.
+def read_manifest(index_dir: Path, revision: str | None = None) -> Manifest:
+    """Read the manifest of a revision, by default of the one in use.
 
     Raises:
         IndexMissingError: There is none, it is damaged, or another version of the program made it.
     """
-    revision = current_revision(index_dir)
+    revision = revision or current_revision(index_dir)
     if revision is None:
         raise IndexMissingError(index_dir, "there is none yet")
     try:

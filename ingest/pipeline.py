@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.catalogue import Source
 from ingest.documents import document_key
-from ingest.entries import STAGING, Content, Previous
+from ingest.entries import STAGING, Content, Previous, Progress
 from ingest.errors import (
     EmptyCorpusError,
     IndexLockedError,
@@ -24,15 +24,18 @@ from ingest.errors import (
     IndexWriteError,
 )
 from ingest.limits import DEFAULT_LIMITS, Limits
+from ingest.local_vectors import store_vectors
 from ingest.manifest import Manifest, current_revision, read_manifest
 from ingest.outcomes import Outcome, kept, outcome, removed, resumed, skipped_report, unchanged
 from ingest.publication import publish, remove_revisions, remove_unfinished
 from ingest.reading import Job, read_all
 from ingest.report import DocumentReport, IngestReport
-from ingest.revision import Progress, build_revision, content_name
+from ingest.revision import Target, build_revision, content_name
+from ingest.vectors import load_library
 
 if TYPE_CHECKING:
     from ingest.embedding import TextEmbeddings
+    from ingest.postgres.database import Database
 
 __all__ = ["Progress", "ingest", "writing"]
 
@@ -42,6 +45,7 @@ def ingest(
     index_dir: Path,
     embedding: TextEmbeddings,
     *,
+    database: Database | None = None,
     rebuild: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress = lambda what, done, total: None,
@@ -58,6 +62,7 @@ def ingest(
             removed.
         index_dir: Where revisions are kept; made when missing.
         embedding: Turns passages into vectors.
+        database: Through which the index is shared, if it is.
         rebuild: Read and embed everything anew.
         limits: What reading one file may take.
         progress: Told about each document and step.
@@ -66,24 +71,29 @@ def ingest(
         IndexLockedError: Another process is writing this index.
         IndexWriteError: The folder cannot be written.
         EmptyCorpusError: No document has any text.
+        DatabaseError: The database cannot be used.
     """
     sources = sorted(sources, key=lambda source: source.id)
-    with writing(index_dir):
+    with writing(index_dir, database):
         remove_unfinished(index_dir)
         before = None if rebuild else _previous(index_dir, embedding)
-        if before and _is_settled(before, sources, embedding):
+        in_place = before is not None and _is_in_place(before.manifest, database)
+        if before and in_place and _is_settled(before, sources, embedding):
             return _nothing_new(before.manifest)
         staging = _staging(index_dir, anew=rebuild)
         try:
             outcomes = _read_all(sources, staging, before, embedding, limits, progress)
             content = _content(outcomes, sources, index_dir)
             reports = _reports(outcomes, before, sources)
-            if before and not before.damaged and _is_same(before, content, embedding):
+            same = before and not before.damaged and _is_same(before, content, embedding)
+            if before and in_place and same:
                 return _report(before.manifest.revision, reports, changed=False)
             replaced = _published(index_dir)
-            revision = build_revision(
-                index_dir, content, embedding, before=before, progress=progress
-            )
+            with _publication(index_dir, database) as (target, finish):
+                revision = build_revision(
+                    index_dir, content, embedding, before=before, target=target, progress=progress
+                )
+                finish(revision)
             publish(index_dir, revision)
         except (OSError, IndexWriteError):
             shutil.rmtree(staging, ignore_errors=True)  # a full disk needs the room
@@ -94,25 +104,40 @@ def ingest(
 
 
 @contextmanager
-def writing(index_dir: Path) -> Iterator[None]:
-    """Hold the only writer's place; translate what the disk refuses.
+def writing(index_dir: Path, database: Database | None = None) -> Iterator[None]:
+    """Hold the only writer's place, in the database as well; translate what the disk refuses.
 
-    Whoever holds it may take it again.
+    Whoever holds it may take it again. What others published in the database is here then.
 
     Raises:
         IndexLockedError: Another process, or another thread of this one, holds it.
         IndexWriteError: The folder cannot be written.
+        DatabaseError: The database cannot be used.
     """
     from filelock import FileLock, Timeout
 
     try:
         index_dir.mkdir(parents=True, exist_ok=True)
-        with FileLock(index_dir / ".lock", timeout=0, is_singleton=True):
+        lock = FileLock(index_dir / ".lock", timeout=0, is_singleton=True)
+        with lock, database.writing() if database else nullcontext():
             yield
     except Timeout as error:
         raise IndexLockedError(index_dir) from error
     except OSError as error:
         raise IndexWriteError(index_dir, error.strerror or str(error)) from error
+
+
+@contextmanager
+def _publication(
+    index_dir: Path, database: Database | None
+) -> Iterator[tuple[Target, Callable[[str], None]]]:
+    """Yield where vectors go, and what must be called with the revision when it is finished."""
+    if database is None:
+        load_library()  # before other threads are at work
+        yield Target(engine="chroma", store=store_vectors), lambda revision: None
+        return
+    with database.publication() as publication:
+        yield publication.target, lambda revision: publication.publish(index_dir / revision)
 
 
 def _report(revision: str, reports: Sequence[DocumentReport], *, changed: bool) -> IngestReport:
@@ -164,6 +189,11 @@ def _published(index_dir: Path) -> str | None:
         return current_revision(index_dir)
     except IndexMissingError:
         return None
+
+
+def _is_in_place(manifest: Manifest, database: Database | None) -> bool:
+    """Whether the vectors of the revision in use are where they should be."""
+    return database.holds(manifest) if database else manifest.vectors == "chroma"
 
 
 def _is_settled(before: Previous, sources: Sequence[Source], embedding: TextEmbeddings) -> bool:

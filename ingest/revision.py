@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.catalogue import Source
 from ingest.checksums import checksums
 from ingest.chunk_store import ChunkStore
 from ingest.documents import searchable_text
@@ -25,31 +25,36 @@ from ingest.entries import (
     Content,
     Entry,
     Previous,
+    Progress,
     load_vectors,
     save_vectors,
     take_over,
 )
 from ingest.errors import IndexWriteError
 from ingest.lexical import LexicalIndex
-from ingest.manifest import SCHEMA, Manifest, SourceRecord
+from ingest.manifest import SCHEMA, Manifest, SourceRecord, VectorEngine
 from ingest.publication import flush
-from ingest.vectors import close_client, load_library, open_client, write_vectors
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from ingest.chunks import Chunk
     from ingest.embedding import TextEmbeddings
 
-__all__ = [
-    "Progress",
-    "build_revision",
-    "content_name",
-]
+__all__ = ["Target", "build_revision", "content_name"]
 
-Progress = Callable[[str, int, int], None]
-"""Called as `progress(what, done, total)`; `what` is a document's id or a step's name."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where the vectors of a new revision are made searchable.
+
+    Attributes:
+        engine: What searches them.
+        store: Takes them from the revision's folder; as `ingest.local_vectors.store_vectors`.
+        taken: Names that a new revision cannot have, beside those of the folders there are.
+    """
+
+    engine: VectorEngine
+    store: Callable[[Path, Previous | None, Sequence[Entry], TextEmbeddings, Progress], None]
+    taken: Collection[str] = ()
+
 
 _RESERVE = 20_000_000  # bytes that must be free beside what is copied
 
@@ -71,6 +76,7 @@ def build_revision(
     embedding: TextEmbeddings,
     *,
     before: Previous | None,
+    target: Target,
     progress: Progress,
 ) -> str:
     """Write a complete revision into a new folder of `index_dir` and return its name.
@@ -80,28 +86,28 @@ def build_revision(
         content: What the revision must hold.
         embedding: Turns passages into vectors.
         before: The revision from which vectors may be taken over, or None.
+        target: Where they are made searchable.
         progress: Told about each step.
 
     Raises:
         OSError: The disk refuses; what was written is removed.
         IndexWriteError: The vectors could not be stored, or there is too little room.
     """
-    name = _free_name(index_dir, content_name(content, embedding.model_id))
+    name = _free_name(index_dir, content_name(content, embedding.model_id), target.taken)
     folder = index_dir / name
     _check_room(index_dir, before)
     try:
         (folder / "documents").mkdir(parents=True)
         _store_documents(folder, before, content.entries, embedding, progress)
-        load_library()
         with ThreadPoolExecutor(1, thread_name_prefix="vectors") as side:
             context = copy_context()  # whoever shows the progress may look at it
             storing = side.submit(
-                context.run, _store_vectors, folder, before, content.entries, embedding, progress
+                context.run, target.store, folder, before, content.entries, embedding, progress
             )
             ChunkStore.write(folder, (c for e in content.entries for c in e.load().chunks))
             abbreviations = _write_lexical(folder, content.entries)
             storing.result()
-        _write_manifest(folder, content, embedding, abbreviations)
+        _write_manifest(folder, content, embedding, abbreviations, target.engine)
         flush(folder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
@@ -110,10 +116,10 @@ def build_revision(
     return name
 
 
-def _free_name(index_dir: Path, content: str) -> str:
+def _free_name(index_dir: Path, content: str, taken: Collection[str]) -> str:
     """Return `content`, with a counter when readers may still be using a folder of that name."""
     name, number = content, 1
-    while (index_dir / name).exists():
+    while name in taken or (index_dir / name).exists():
         number += 1
         name = f"{content}.{number}"
     return name
@@ -156,73 +162,6 @@ def _store_documents(
     progress("embedding", done, total)
 
 
-def _store_vectors(
-    folder: Path,
-    before: Previous | None,
-    entries: Sequence[Entry],
-    embedding: TextEmbeddings,
-    progress: Progress,
-) -> None:
-    """Fill Chroma from the old revision's and what differs; from nothing when that fails."""
-    target = folder / "chroma"
-    expected = sum(entry.chunks for entry in entries)
-    old = before.chroma() if before else None
-    if before is not None and old is not None:
-        taken = target.with_name("chroma.taken")  # Chroma remembers a path that failed to open
-        try:
-            shutil.copytree(old, taken)
-            if _update_vectors(taken, folder, before, entries, embedding, progress) == expected:
-                taken.rename(target)
-                return
-        except OSError:
-            pass  # what is there is damaged; the disk itself is put to the test below
-        shutil.rmtree(taken, ignore_errors=True)
-    count = _update_vectors(target, folder, None, entries, embedding, progress)
-    if count != expected:
-        raise IndexWriteError(target, f"{count} of {expected} passages were stored")
-
-
-def _update_vectors(
-    target: Path,
-    folder: Path,
-    before: Previous | None,
-    entries: Sequence[Entry],
-    embedding: TextEmbeddings,
-    progress: Progress,
-) -> int:
-    """Replace the documents that differ from `before`; return how many chunks there are."""
-    sources = {entry.key: entry.source for entry in entries}
-    records = before.manifest.sources if before else ()
-    kept = {r.key for r in records if r.key in sources and r.describes(sources[r.key])}
-    new = [entry for entry in entries if entry.key not in kept]
-    client = open_client(target)
-    try:
-        return write_vectors(
-            client,
-            remove=[record.to_source() for record in records if record.key not in kept],
-            add=_with_vectors(new, folder, embedding, progress),
-        )
-    finally:
-        close_client(client)
-
-
-def _with_vectors(
-    entries: Sequence[Entry], folder: Path, embedding: TextEmbeddings, progress: Progress
-) -> Iterator[tuple[Source, Sequence[Chunk], NDArray[np.float32]]]:
-    """Yield each document's source, chunks and vectors."""
-    total = sum(entry.chunks for entry in entries)
-    done = 0
-    for entry in entries:
-        progress("indexing", done, total)
-        path = folder / "documents" / f"{entry.key}.npy"
-        vectors = load_vectors(path, (entry.chunks, embedding.dimension))
-        if vectors is None:
-            raise IndexWriteError(path, "its vectors cannot be read back")
-        yield entry.source, entry.load().chunks, vectors
-        done += entry.chunks
-    progress("indexing", done, total)
-
-
 def _write_lexical(folder: Path, entries: Sequence[Entry]) -> dict[str, str]:
     """Index the words of all documents, and return the abbreviations they spell out."""
     words: Counter[str] = Counter()
@@ -245,7 +184,11 @@ def _write_lexical(folder: Path, entries: Sequence[Entry]) -> dict[str, str]:
 
 
 def _write_manifest(
-    folder: Path, content: Content, embedding: TextEmbeddings, abbreviations: dict[str, str]
+    folder: Path,
+    content: Content,
+    embedding: TextEmbeddings,
+    abbreviations: dict[str, str],
+    engine: VectorEngine,
 ) -> None:
     records: list[SourceRecord] = []
     row = 0
@@ -266,6 +209,7 @@ def _write_manifest(
         revision=folder.name,
         embedding_model=embedding.model_id,
         dimension=embedding.dimension,
+        vectors=engine,
         sources=tuple(records),
         skipped=content.skipped,
         abbreviations=abbreviations,

@@ -23,7 +23,15 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
     from numpy.typing import NDArray
 
-__all__ = ["close_client", "load_library", "nearest", "open_client", "open_store", "write_vectors"]
+__all__ = [
+    "close_client",
+    "load_library",
+    "nearest",
+    "open_client",
+    "open_store",
+    "passage_metadata",
+    "write_vectors",
+]
 
 COLLECTION = "passages"
 _BATCH = 2_000
@@ -84,7 +92,7 @@ def write_vectors(
                     ids=[chunk.id for chunk in batch],
                     embeddings=vectors[first : first + _BATCH],
                     documents=[chunk.text for chunk in batch],
-                    metadatas=[_metadata(source, chunk) for chunk in batch],
+                    metadatas=[passage_metadata(source, chunk) for chunk in batch],
                 )
         return int(collection.count())
 
@@ -134,7 +142,8 @@ def nearest(
     return [(document.id or "", 1.0 - distance) for document, distance in found]
 
 
-def _metadata(source: Source, chunk: Chunk) -> dict[str, Any]:
+def passage_metadata(source: Source, chunk: Chunk) -> dict[str, Any]:
+    """Return what a vector store tells about a passage beside its text."""
     record = {
         "source_id": source.id,
         "title": source.title,

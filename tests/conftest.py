@@ -10,6 +10,7 @@ import hypothesis
 import pytest
 
 from assistant import Assistant, Settings
+from tests.postgres.server import fresh_database, running_server
 
 ROOT = Path(__file__).parents[1]
 
@@ -32,6 +33,20 @@ def assistant(data_dir: Path) -> Iterator[Assistant]:
     opened = Assistant.open(Settings(data_dir=data_dir))
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """Run PostgreSQL with pgvector; the URL of its first database."""
+    with running_server() as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(postgres_server: str) -> Iterator[str]:
+    """The URL of an empty database of its own."""
+    with fresh_database(postgres_server) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import platform
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -54,6 +54,8 @@ def examine() -> Iterator[Check]:
         return
     yield _check("settings", _settings)
     yield _check("data folder", lambda: _data_folder(settings))
+    if settings.database_url or settings.database_url_file:
+        yield _check("database", lambda: _database(library))
     yield _check("documents", lambda: _documents(library, settings))
     yield _check("embedding model", lambda: _embedding(library, settings))
     index = _check("index", lambda: _index(library))
@@ -64,8 +66,12 @@ def examine() -> Iterator[Check]:
 
 
 @contextmanager
-def no_calls_out() -> Iterator[list[str]]:
-    """Refuse and record every attempt to look up or reach a host other than this one."""
+def no_calls_out(allowed: Collection[str] = ()) -> Iterator[list[str]]:
+    """Refuse and record every attempt to look up or reach a host other than this one.
+
+    Args:
+        allowed: Hosts that the settings name, such as that of the database.
+    """
     attempts: list[str] = []
     watching = [True]
 
@@ -73,7 +79,7 @@ def no_calls_out() -> Iterator[list[str]]:
         if not watching or not event.startswith("socket."):
             return
         host = _host(event, arguments)
-        if host is not None and not host.startswith(_LOOPBACK):
+        if host is not None and not host.startswith(_LOOPBACK) and host not in allowed:
             attempts.append(host)
             raise PermissionError(f"an attempt to reach {host!r} was refused")
 
@@ -154,6 +160,13 @@ def _data_folder(settings: Settings) -> str:
             "set LEIDRAAD_DATA_DIR to a folder that can"
         ) from error
     return str(settings.data)
+
+
+def _database(library: Library) -> str:
+    from assistant.errors import translated
+
+    with translated():
+        return library.database.described() if library.database else ""
 
 
 def _documents(library: Library, settings: Settings) -> str:
@@ -245,7 +258,8 @@ def _distinct_heading(sections: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[
 def _silence(settings: Settings, library: Library) -> str:
     from assistant import Assistant
 
-    with no_calls_out() as attempts:
+    allowed = library.database.address.hosts if library.database else ()
+    with no_calls_out(allowed) as attempts:
         assistant: Assistant = Assistant(settings, library)
         try:
             assistant.ask("Wat moeten we afspreken?")
@@ -253,4 +267,5 @@ def _silence(settings: Settings, library: Library) -> str:
             assistant.close()
     if attempts:
         raise CheckFailedError(f"an attempt was made to reach {', '.join(sorted(set(attempts)))}")
-    return "a question was answered without any"
+    beside = f" beside the database on {', '.join(allowed)}" if allowed else ""
+    return f"a question was answered without any{beside}"

@@ -1,6 +1,7 @@
 """A process that ingests on command, so that it can be killed or found busy.
 
-Run as `python -m tests.faults.writer INDEX`. Each line of its input is a command, a JSON object:
+Run as `python -m tests.faults.writer INDEX [DATABASE_URL]`. Each line of its input is a command, a
+JSON object:
 
 - `{"documents": folder, "kill_after": seconds}` forks a child that ingests, and kills it then;
 - `{"documents": folder, "hold": file}` ingests, but waits, when it embeds, until the file is there.
@@ -24,9 +25,10 @@ from corpus.catalogue import Source
 from ingest.embedding import Vectors
 from ingest.errors import IndexLockedError
 from ingest.pipeline import ingest
+from ingest.postgres.database import Database
 from tests.ingest.conftest import WordHashEmbeddings
 
-__all__ = ["sources_in"]
+__all__ = ["database_on", "sources_in"]
 
 
 class Holding(WordHashEmbeddings):
@@ -50,11 +52,22 @@ def sources_in(folder: Path) -> list[Source]:
     ]
 
 
+def _database() -> Database | None:
+    """The database of the command line; each process opens its own connections."""
+    index_dir, *url = sys.argv[1:]
+    return database_on(url[0], Path(index_dir)) if url else None
+
+
+def database_on(url: str, index_dir: Path) -> Database:
+    """Return the database, for a machine whose only other folder is beside its index."""
+    return Database(url, index_dir=index_dir, added_dir=index_dir.with_name("added"))
+
+
 def _ingest(index_dir: Path, command: dict[str, Any]) -> str:
     hold = command.get("hold")
     embedding = Holding(Path(hold)) if hold else WordHashEmbeddings()
     try:
-        ingest(sources_in(Path(command["documents"])), index_dir, embedding)
+        ingest(sources_in(Path(command["documents"])), index_dir, embedding, database=_database())
     except IndexLockedError:
         return "refused"
     return "finished"
@@ -82,6 +95,7 @@ def _killed(index_dir: Path, command: dict[str, Any]) -> str:
 def main() -> None:
     """Obey until the input ends."""
     import chromadb  # noqa: F401  # once here, instead of once in every child
+    import langchain_postgres  # noqa: F401
 
     index_dir = Path(sys.argv[1])
     for line in sys.stdin:

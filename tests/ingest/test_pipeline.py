@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from corpus.catalogue import Source, packaged_corpus, read_sources
-from ingest import pipeline, revision
+from ingest import local_vectors, pipeline, revision
 from ingest.errors import (
     EmptyCorpusError,
     IndexLockedError,
@@ -327,7 +327,7 @@ STEPS: list[tuple[object, str]] = [
     (pipeline, "publish"),
     (revision, "_write_manifest"),
     (revision, "_write_lexical"),
-    (revision, "_store_vectors"),
+    (pipeline, "store_vectors"),
     (revision, "_store_documents"),
     (revision, "flush"),
     (pipeline, "_read_all"),
@@ -421,7 +421,8 @@ def _disk_full(*_: object, **__: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "step"), [*STEPS[:-1], (revision, "open_client"), (revision, "write_vectors")]
+    ("module", "step"),
+    [*STEPS[:-1], (local_vectors, "open_client"), (local_vectors, "write_vectors")],
 )
 def test_a_full_disk_leaves_the_old_index_and_no_rubbish(
     module: object,

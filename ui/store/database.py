@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from sqlalchemy.orm import Session, sessionmaker
 
 from assistant import Settings
+from assistant.shared_index import database_url
 from ui.store.errors import StoreError
 
 __all__ = ["Sessions", "close_database", "open_database"]
@@ -48,7 +49,7 @@ class Sessions:
 
 
 def open_database(settings: Settings) -> Sessions:
-    """Open the database of `ui.database`, with its tables up to date.
+    """Open the database of the settings, with its tables up to date.
 
     Raises:
         StoreError: It cannot be opened, or its tables are of a newer version of this program.
@@ -72,15 +73,22 @@ def close_database(sessions: Sessions) -> None:
 
 
 def _database_url(settings: Settings) -> URL:
-    if settings.ui.database is None:
+    """Return the database of `ui.database`, else that of `database_url`, else a file."""
+    own = settings.ui.database
+    setting, text = "ui.database", own.get_secret_value() if own else None
+    if text is None:
+        setting, text = "database_url", database_url(settings)
+    if text is None:
         return URL.create("sqlite", database=str(settings.data / _FILE))
     try:
-        return make_url(settings.ui.database)
-    except ArgumentError as error:
+        url = make_url(text)
+    except ArgumentError:
         raise StoreError(
-            "`ui.database` is not the URL of a database. Write it as "
-            "'postgresql+psycopg://name:password@host/database', or leave it out."
-        ) from error
+            f"`{setting}` is not the URL of a database. Write it as "
+            "'postgresql://name:password@host/database', or leave it out."
+        ) from None  # the original shows the URL
+    plain = url.drivername in ("postgresql", "postgres")
+    return url.set(drivername="postgresql+psycopg") if plain else url
 
 
 def _prepare_file(file: Path) -> None:
@@ -116,8 +124,12 @@ def _migrate(engine: Engine, folder: Path) -> None:
 def _unusable(url: URL, error: Exception) -> StoreError:
     """Return the error that tells about it, without the statement: that holds what was asked."""
     reason = getattr(error, "orig", None) or type(error).__name__
+    if isinstance(error, ImportError):
+        reason = (
+            f"the package {error.name!r} is not installed; 'leidraad-assistent[postgres]' has it"
+        )
     return StoreError(
         f"The database {url.render_as_string(hide_password=True)!r} cannot be used ({reason}). "
         "Check that it is there, that there is room, and that this user may write to it "
-        "(`ui.database`, `data_dir`)."
+        "(`database_url`, `ui.database`, `data_dir`)."
     )

@@ -84,7 +84,7 @@ class Store:
 
 
 def open_store(settings: Settings) -> Store:
-    """Open the database of `ui.database`, making or updating its tables when need be.
+    """Open the database of the settings, making or updating its tables when need be.
 
     Raises:
         StoreError: It cannot be opened.

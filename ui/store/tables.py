@@ -35,6 +35,16 @@ class _Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value
 
 
+class _Words(TypeDecorator[str]):
+    """A text that somebody wrote; without null characters, which PostgreSQL refuses."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.replace("\0", "")
+
+
 class Base(DeclarativeBase):
     """The root of the tables."""
 
@@ -49,8 +59,8 @@ class ConversationRow(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     owner_id: Mapped[str] = mapped_column(String(200))
-    title: Mapped[str] = mapped_column(String(200))
-    searchable: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(_Words(200))
+    searchable: Mapped[str] = mapped_column(_Words)
     created: Mapped[datetime]
     updated: Mapped[datetime] = mapped_column(index=True)
     turns: Mapped[list[TurnRow]] = relationship(
@@ -67,9 +77,9 @@ class TurnRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
     position: Mapped[int]
-    question: Mapped[str] = mapped_column(Text)
+    question: Mapped[str] = mapped_column(_Words)
     answer: Mapped[dict[str, Any]]
-    searchable: Mapped[str] = mapped_column(Text)
+    searchable: Mapped[str] = mapped_column(_Words)
     asked: Mapped[datetime]
 
 
@@ -83,7 +93,7 @@ class FeedbackRow(Base):
     turn_id: Mapped[int | None] = mapped_column(ForeignKey("turns.id", ondelete="SET NULL"))
     verdict: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str | None] = mapped_column(String(20))
-    comment: Mapped[str] = mapped_column(Text)
+    comment: Mapped[str] = mapped_column(_Words)
     earlier_questions: Mapped[list[str]]
     answer: Mapped[dict[str, Any]]
     given: Mapped[datetime] = mapped_column(index=True)

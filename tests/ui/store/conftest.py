@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from assistant import Answer, Citation, Settings, Statement
 from ui.store import Store, open_store
@@ -13,9 +15,32 @@ from ui.store import Store, open_store
 MakeAnswer = Callable[..., Answer]
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Every test runs on both databases, unless it says otherwise."""
+    sqlite = request.param == "sqlite"
+    url = None if sqlite else request.getfixturevalue("database_url")
+    return Settings(data_dir=tmp_path, database_url=url)
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path)
+def kept(settings: Settings) -> Callable[[], bytes]:
+    """Return all that the database holds."""
+
+    def everything() -> bytes:
+        if settings.database_url is None:
+            return b"".join(file.read_bytes() for file in settings.data.glob("leidraad.db*"))
+        with psycopg.connect(settings.database_url.get_secret_value()) as connection:
+            tables = connection.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            ).fetchall()
+            rows = [
+                connection.execute(SQL("SELECT t::text FROM {} t").format(Identifier(*table)))
+                for table in tables
+            ]
+            return "\n".join(row for found in rows for (row,) in found).encode()
+
+    return everything
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""An index that several machines share through a PostgreSQL database with pgvector."""
