@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from assistant.values import Intent
 
-__all__ = ["holds_type"]
+__all__ = ["explains", "holds_type"]
 
 _MONTHS = (
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
@@ -32,6 +32,11 @@ _ENUMERATES = re.compile(
 )
 _OPENING = 90
 """Characters: what is defined stands this close to the start."""
+_EXPLAINED = (
+    r"\w{0,2}\b(?:\s*\([^)]*\))?(?:\s*[-–:]\s|\s*\(|,?\s+(?:is|zijn|betekent|betekenen|vormt|vormen"
+    r"|staat voor|staan voor|houdt|ook wel|means|are)\b)"
+)
+"""What follows the words that are explained."""
 
 
 _TYPES: Mapping[Intent, re.Pattern[str]] = {
@@ -49,3 +54,9 @@ def holds_type(intent: Intent, text: str) -> bool:
     pattern = _TYPES.get(intent)
     end = _OPENING if intent == "definition" else len(text)
     return pattern is not None and bool(pattern.search(text, 0, end))
+
+
+def explains(words: str, text: str) -> bool:
+    """Whether a text opens by saying what some words are: "InEen - branchevereniging van ..."."""
+    pattern = rf"\b{re.escape(words)}{_EXPLAINED}"
+    return bool(re.search(pattern, text[: _OPENING + len(words)], re.IGNORECASE))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.answer_types import holds_type
+from assistant.answer_types import explains, holds_type
 from assistant.closeness import measure_closeness
 from assistant.lacking import lacks_type
 from assistant.matching import match, share, words_of
@@ -201,7 +201,9 @@ def _fitness(
         "number": float(intent == "number" and not lacks_type(index, query, piece.text, above)),
         "date": typed * (intent == "when"),
         "name": typed * (intent in ("who", "example")),
-        "defines": typed * (intent == "definition"),
+        "defines": float(
+            intent == "definition" and any(explains(t.text, piece.text) for t in query.terms)
+        ),
         "kind": float(index.sources[piece.source_id].kind in query.kinds),
         "advises": float(advises),
         "advising_theme": advises * max(theme, default=0.0),

@@ -9,7 +9,7 @@ from itertools import groupby
 from assistant.draft import Draft, Group, Quote, escape_markdown, readable
 from assistant.evidence import Evidence
 from assistant.frames import FRAMES, describe
-from assistant.matching import words_of
+from assistant.matching import match, share, words_of
 from assistant.quoting import (
     announced_list,
     label_of,
@@ -18,6 +18,7 @@ from assistant.quoting import (
     telling_sentence,
 )
 from assistant.themes import Item, Theme, Themes
+from assistant.topic import topic_terms
 from assistant.values import Query
 from ingest.index import Index
 
@@ -78,7 +79,7 @@ class _Composer:
         It is that of the best piece, when the question asks what to agree, or when it asks for a
         list and names the theme.
         """
-        named = self._evidence[0].features["heading"] >= NAMED
+        named = self._heading_named() >= NAMED
         if not (self._query.intent == "agree" or (self._query.intent == "list" and named)):
             return None
         best = self._evidence[0].piece
@@ -91,6 +92,14 @@ class _Composer:
             best.source_id, best.paragraph.start, best.paragraph.end
         )
         return None if in_examples else theme
+
+    def _heading_named(self) -> float:
+        """Return how well the headings above the best piece name the topic, as far as known."""
+        terms = [self._query.terms[n] for n in topic_terms(self._query)]
+        known = [term for term in terms if term.variants]
+        headings = words_of(" ".join(self._evidence[0].piece.section), self._index)
+        rarity = [self._index.lexical.rarity(term) for term in known]
+        return share(rarity, [match(term, headings) for term in known])
 
     def advice(self, theme: Theme) -> tuple[Group, ...]:
         """The theme's recommendations: all, or those that the question singles out."""

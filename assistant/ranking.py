@@ -13,28 +13,28 @@ __all__ = ["FEATURES", "score"]
 
 FEATURES: Mapping[str, float] = {
     # Shares of the question, each word weighed by its rarity:
-    "own": 0.71,  # that the piece itself matches
-    "heading": 1.28,  # that the headings above it match
-    "lead_in": 0.28,  # that the line introducing its list matches
+    "own": 0.69,  # that the piece itself matches
+    "heading": 1.26,  # that the headings above it match
+    "lead_in": 0.29,  # that the line introducing its list matches
     "title": 0.17,  # that the document's title and region match
     "coverage": 2.35,  # that all of these together match
-    "residual": 0.64,  # that the piece matches of what none of the others says
+    "residual": 0.68,  # that the piece matches of what none of the others says
     "names": 1.02,  # of the question's names only, by all together
     "breadth": 2.66,  # how many of its words are matched, however rare
     "meant": 2.77,  # that all of these match, or a word that is near in meaning
     # Closeness in meaning:
-    "similarity": 1.56,  # cosine of question and piece
-    "alignment": 1.73,  # mean over the question's words of the closest word's cosine
-    "weak_alignment": 0.63,  # the same over the worse half of the words
+    "similarity": 1.57,  # cosine of question and piece
+    "alignment": 1.72,  # mean over the question's words of the closest word's cosine
+    "weak_alignment": 0.64,  # the same over the worse half of the words
     # How its passage did in retrieval, spread over [0, 1]:
     "lexical": 0.79,
-    "dense": 1.54,
-    "rank": 0.58,  # one divided by its rank
+    "dense": 1.51,
+    "rank": 0.60,  # one divided by its rank
     # Whether it holds the sort of thing asked for:
     "number": 0.93,
     "date": 2.24,
     "name": 0.05,
-    "defines": 0.02,
+    "defines": 1.30,
     "kind": 0.23,  # whether its document is of the kind that the question names
     "advises": 2.06,
     "advising_theme": 2.09,  # advice under a theme that did well in retrieval
@@ -42,9 +42,9 @@ FEATURES: Mapping[str, float] = {
     "lists": 0.95,  # a list or what introduces it
     # Its form:
     "introduces": -0.14,
-    "short": -0.05,
-    "opens": 0.08,
-    "length": -0.47,
+    "short": -0.02,
+    "opens": 0.09,
+    "length": -0.46,
 }
 
 
