@@ -33,7 +33,7 @@ _ENUMERATES = re.compile(
 _OPENING = 90
 """Characters: what is defined stands this close to the start."""
 _EXPLAINED = (
-    r"\w{0,2}\b(?:\s*\([^)]*\))?(?:\s*[-–:]\s|\s*\(|,?\s+(?:is|zijn|betekent|betekenen|vormt|vormen"
+    r"\w{0,2}\b(?:\s*\([^)]*\))?(?:\s*[-–:|]\s|\s*\(|,?\s+(?:is|zijn|betekent|betekenen|vormt|vormen"
     r"|staat voor|staan voor|houdt|ook wel|means|are)\b)"
 )
 """What follows the words that are explained."""

@@ -130,6 +130,7 @@ class ChatCall:
 
         try:
             chain = self.model.with_structured_output(dict(schema))
+        # Each client that cannot do it refuses in its own way.
         except (NotImplementedError, ValueError, TypeError, ImportError):
             return None
         # Its parser reads the whole text again for every piece; we read the pieces ourselves.
