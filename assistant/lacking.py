@@ -53,9 +53,28 @@ _REASON = re.compile(
     r"|leid\w* tot|zorg(?:t|en) voor|because|reasons?|so that)\b",
     re.IGNORECASE,
 )
+_ASKS_SHARE = re.compile(
+    r"\b(?:hoe ?veel procent|welk (?:deel|percentage|aandeel)|wat is het percentage|welke fractie"
+    r"|what (?:share|percentage|proportion|part)|how many per ?cent)\b",
+    re.IGNORECASE,
+)
+_SHARE = re.compile(
+    r"%|\bprocent|\bper ?cent|\b(?:de |een |drie)?(?:helft|kwart|derde|vijfde|tiende)\b|\bhalf\b"
+    r"|\b(?:meerderheid|minderheid|majority|quarter|third)\b"
+    r"|\b\w+ (?:op|van) de (?:\d+|tien|vijf|vier|drie)\b",
+    re.IGNORECASE,
+)
+_ASKS_TIME_TAKEN = re.compile(r"\b(?:hoe ?lang|hoeveel tijd|how long)\b", re.IGNORECASE)
+_TIME_TAKEN = re.compile(
+    r"\b(?:\d+|een|één|half|anderhalf|enkele|paar|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf"
+    r"|one|two|three|several)(?:-| )?(?:\w+ )?(?:seconden?|minuten|minuut|uur|uren|dag(?:en)?"
+    r"|werkdagen|weken|week|maand(?:en)?|kwartaal|jaar|jaren|hours?|days?|weeks?|months?|years?)\b"
+    r"|\b(?:sinds|vanaf|tot|totdat|zolang|altijd|permanent|since|until)\b|\b\w+(?:jarig|maands|daags)\w*",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ASKS_MONEY = re.compile(
-    r"\b(?:kost(?:en|te|ten)?|gekost|prijs|prijzen|tarief|tarieven|bedrag(?:en)?|subsidie\w*"
+    r"\b(?:kost(?:en|te|ten)?|gekost|\w*(?:prijs|prijzen|tarief|tarieven|bedrag(?:en)?)|subsidie\w*"
     r"|salaris\w*|verdien\w*|betaal\w*|betalen|vergoeding\w*|euro|hoe ?veel geld|boetes?"
     r"|cost\w*|price\w*|fees?|salary|amount|earns?|paid|how much money|fines?)\b",
     re.IGNORECASE,
@@ -89,19 +108,23 @@ def _positions(query: Query, words: frozenset[str]) -> list[int]:
 
 
 def lacks_type(index: Index, query: Query, text: str, above: Sequence[float]) -> bool:
-    """Whether a text lacks the date asked for, or a number of the thing asked for.
+    """Whether a text lacks the date, time or share asked for, or a number of the thing asked for.
 
     Args:
         index: Splits the compounds.
-        query: Only when it asks "when" or for a number can anything be lacking.
+        query: Only when it asks "when", "how long" or for a number can anything be lacking.
         text: The piece.
         above: Per term of the query how well the headings above the text match it; a number under
             a heading that names the thing counts it.
     """
+    if _ASKS_TIME_TAKEN.search(query.question):
+        return not _TIME_TAKEN.search(text)
     if query.intent == "when":
         return not (holds_type("when", text) or _CONDITION.search(text))
     if query.intent != "number":
         return False
+    if _ASKS_SHARE.search(query.question):
+        return not _SHARE.search(text)
     counted = [n for n in focus_terms(query) if not _is_unit(query.terms[n].text)]
     if (
         not counted

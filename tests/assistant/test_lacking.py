@@ -96,3 +96,19 @@ def test_a_person_is_a_first_and_a_last_name_or_a_name_after_a_title(
 )
 def test_somebody_may_ask_for_themselves_alone(question: str, oneself: bool) -> None:
     assert asks_for_oneself(question) is oneself
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacking"),
+    [
+        ("Hoe lang duurt de proef?", "De proef duurt zes maanden.", False),
+        ("Hoe lang duurt de proef?", "De proef begint op 3 mei 2024.", True),
+        ("Hoeveel procent van de bewoners doet mee?", "Van de bewoners doet 12% mee.", False),
+        ("Welk deel van de bewoners doet mee?", "Een kwart van de bewoners doet mee.", False),
+        ("Hoeveel procent van de bewoners doet mee?", "In 2024 deden bewoners mee.", True),
+    ],
+)
+def test_a_share_and_a_time_taken_are_more_than_a_number(
+    assistant: Assistant, question: str, text: str, lacking: bool
+) -> None:
+    assert _lacks_type(assistant, question, text) is lacking
