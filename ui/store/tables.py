@@ -69,6 +69,7 @@ class TurnRow(Base):
     position: Mapped[int]
     question: Mapped[str] = mapped_column(Text)
     answer: Mapped[dict[str, Any]]
+    suggestions: Mapped[list[str]]
     searchable: Mapped[str] = mapped_column(Text)
     asked: Mapped[datetime]
 

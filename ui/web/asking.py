@@ -131,7 +131,7 @@ class Asking:
                 )
 
     def _finish(self, heard: Heard, question: _Question, answer: Answer) -> Iterator[Step]:
-        """Keep the answer and show it; then show questions to go on with."""
+        """Keep the answer, with questions to go on with, and show both."""
         try:
             conversation, turn = self._keep(question, answer)
         except StoreError:
@@ -140,20 +140,17 @@ class Asking:
             look = TurnLook(latest=True, said=said, filtered=bool(question.filters))
             yield self._under(question, self._unkept(question, answer, look)), None
             return
-        look = TurnLook(latest=True, filtered=bool(question.filters))
+        look = TurnLook(latest=True, filtered=bool(question.filters), suggestions=turn.suggestions)
         kept = replace(question, conversation=conversation)
         parts = self._with_turn(kept, turn, look)
         yield parts, self._sidebar.html(heard, current=conversation.id)
-        earlier = [turn.question for turn in question.turns]
-        found = self._suggestions.after(answer, earlier)
-        if found:
-            more = replace(look, suggestions=[suggestion.question for suggestion in found])
-            yield self._with_turn(kept, turn, more), None
 
     def _keep(self, question: _Question, answer: Answer) -> tuple[Conversation, StoredTurn]:
         conversations = self._context.store.conversations
+        earlier = [turn.question for turn in question.turns]
+        onward = [suggestion.question for suggestion in self._suggestions.after(answer, earlier)]
         conversation = question.conversation or conversations.start(question.owner_id)
-        turn = conversations.append(question.owner_id, conversation.id, answer)
+        turn = conversations.append(question.owner_id, conversation.id, answer, onward)
         return conversations.get(question.owner_id, conversation.id), turn
 
     def _with_turn(self, question: _Question, turn: StoredTurn, look: TurnLook) -> Parts:

@@ -62,10 +62,22 @@ class Thread:
         return [
             (
                 self.key(turn),
-                self.turn(turn, language, TurnLook(verdict=verdicts.get(turn.id, ""))),
+                self.turn(
+                    turn,
+                    language,
+                    TurnLook(
+                        verdict=verdicts.get(turn.id, ""),
+                        suggestions=self.suggestions(turn) if turn is turns[-1] else (),
+                    ),
+                ),
             )
             for turn in turns
         ]
+
+    def suggestions(self, turn: StoredTurn) -> tuple[str, ...]:
+        """Return the questions to go on with after a turn; none that lost its document since."""
+        revision = str(turn.answer.get("index_revision"))
+        return self._suggestions.still_answered(turn.suggestions, revision)
 
     def turn(self, turn: StoredTurn, language: Language, look: TurnLook) -> Markup:
         """Return one turn."""
