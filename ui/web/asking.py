@@ -30,7 +30,8 @@ from ui.web.turns import TurnLook, turn_html
 __all__ = ["Asking"]
 
 BETWEEN = 0.12
-"""Seconds: while an answer is in the making, the page is told at most this often."""
+"""Seconds: while an answer is in the making, the page is told at most this often. It shows the
+question and the first stage by itself, so that an answer that is there sooner is told at once."""
 
 _log = logging.getLogger(__name__)
 
@@ -113,7 +114,7 @@ class Asking:
 
     def _shown(self, question: _Question) -> Iterator[Markup | Answer]:
         """Yield what is shown while the answer is in the making, and then the answer."""
-        stage, text, shown_at = STAGES[0], "", 0.0
+        stage, text, shown_at = STAGES[0], "", time.monotonic()
         for happened in self._context.assistant.stream(
             question.text, question.history, filters=question.filters
         ):
@@ -149,9 +150,9 @@ class Asking:
         conversations = self._context.store.conversations
         earlier = [turn.question for turn in question.turns]
         onward = [suggestion.question for suggestion in self._suggestions.after(answer, earlier)]
-        conversation = question.conversation or conversations.start(question.owner_id)
-        turn = conversations.append(question.owner_id, conversation.id, answer, onward)
-        return conversations.get(question.owner_id, conversation.id), turn
+        owner = question.owner_id
+        conversation = question.conversation or conversations.start(owner, answer.question)
+        return conversation, conversations.append(owner, conversation.id, answer, onward)
 
     def _with_turn(self, question: _Question, turn: StoredTurn, look: TurnLook) -> Parts:
         html = self._thread.turn(turn, question.language, look)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -90,7 +91,7 @@ def _build_ask(context: Context, shell: Shell, suggestions: Suggestions) -> None
     shell.opens_sources(turns)
 
     answering = box.on(
-        "ask", asking.ask, [turns, sidebar], at_once=context.settings.ui.answers_at_once, name="ask"
+        "ask", asking.ask, [turns, sidebar], at_once=_at_once(context.settings), name="ask"
     )
     box.on("stop", asking.stopped, [turns], cancels=[answering])
     turns.on("arrive", visits.arrive, [turns, sidebar, box])
@@ -111,6 +112,16 @@ def _build_ask(context: Context, shell: Shell, suggestions: Suggestions) -> None
     ):
         sidebar.on(event, ask, [sidebar], repeat="always_last")
     _build_filters(context, thread, (box, turns), box)
+
+
+def _at_once(settings: Settings) -> int:
+    """Return how many answers are made at the same time.
+
+    One with a chat model waits for that most of the time. One from the documents' own sentences
+    keeps a core busy: more of those than there are cores only make each other wait.
+    """
+    most = settings.ui.answers_at_once
+    return most if settings.llm else min(most, os.cpu_count() or most)
 
 
 def _build_filters(
