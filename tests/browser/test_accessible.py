@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any, Literal
@@ -143,6 +144,36 @@ def test_the_interface_speaks_english_when_asked(asker: Asker) -> None:
     expect(asker.last.locator(".verified")).to_contain_text("All quotes found verbatim")
     page.get_by_role("button", name="Nederlands").click()
     expect(asker.last.locator(".verified")).to_contain_text("Alle citaten")
+
+
+def test_what_was_chosen_is_there_from_the_first_moment(asker: Asker) -> None:
+    page = asker.visit().page
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What do you want to agree on?")
+    page.get_by_role("button", name="Dark screen").click()
+    page.add_init_script(
+        """
+        window.seen = [];
+        new MutationObserver(() => {
+            const { lang, dataset } = document.documentElement;
+            const heading = document.querySelector("h1")?.textContent;
+            const placeholder = document.getElementById("vraag")?.placeholder;
+            const menu = document.querySelector(".pages a")?.textContent;
+            const now = JSON.stringify([lang, dataset.theme, heading, placeholder, menu]);
+            if (!window.seen.includes(now)) window.seen.push(now);
+        }).observe(document, { childList: true, subtree: true, attributes: true });
+        """
+    )
+
+    page.reload()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("What do you want to agree on?")
+    page.wait_for_timeout(1000)
+    seen = [json.loads(now) for now in page.evaluate("() => window.seen")]
+    assert {now[0] for now in seen} == {"en"}
+    assert {now[1] for now in seen} == {"dark"}
+    for shown in range(2, 5):
+        assert len({now[shown] for now in seen} - {None}) == 1
 
 
 def test_the_chosen_theme_stays(asker: Asker) -> None:

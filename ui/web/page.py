@@ -24,7 +24,7 @@ from ui.web.opinions import Opinions
 from ui.web.pages import about, documents, themes
 from ui.web.shell import PAGES, Shell, open_shell
 from ui.web.sidebar import Sidebar
-from ui.web.surface import Surface
+from ui.web.surface import Surface, in_languages
 from ui.web.thread import Thread
 from ui.web.visits import Visits
 
@@ -85,9 +85,15 @@ def _build_ask(context: Context, shell: Shell, suggestions: Suggestions) -> None
     asking = Asking(context, thread, list_of, suggestions)
     opinions = Opinions(context, thread)
 
-    sidebar = Surface(list_of.html(None), place="sidebar", elem_id="gesprekken")
-    turns = Surface([("welkom", thread.welcome("nl"))], elem_id="gesprek", arrives=True)
-    box = Surface(thread.composer(Filters(), "nl"), elem_id="vraagvak")
+    sidebar = Surface(**in_languages(list_of.empty), place="sidebar", elem_id="gesprekken")
+    turns = Surface(
+        **in_languages(lambda language: [("welkom", thread.welcome(language))]),
+        elem_id="gesprek",
+        arrives=True,
+    )
+    box = Surface(
+        **in_languages(lambda language: thread.composer(Filters(), language)), elem_id="vraagvak"
+    )
     shell.opens_sources(turns)
 
     answering = box.on(

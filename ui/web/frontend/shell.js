@@ -2,13 +2,16 @@
 // Nothing here decides what is shown; that is the server's.
 
 const html = document.documentElement;
+// Language and theme are kept in cookies, so that the server sends the page as it was chosen.
+const YEAR = 365 * 24 * 3600;
 const kept = {
-  get: (name) => { try { return localStorage.getItem(name); } catch { return null; } },
-  set: (name, value) => { try { localStorage.setItem(name, value); } catch { /* private mode */ } },
+  get: (name) => document.cookie.split("; ").find((c) => c.startsWith(`leidraad_${name}=`))?.split("=")[1],
+  set: (name, value) => {
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `leidraad_${name}=${value}; path=/; max-age=${YEAR}; samesite=lax${secure}`;
+  },
 };
 
-// Language and theme, before anything is shown
-html.lang = kept.get("language") === "en" ? "en" : "nl";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 function setTheme() {
   const chosen = kept.get("theme");
@@ -27,9 +30,9 @@ setTheme();
 dark.addEventListener("change", setTheme);
 
 // Gradio sets some of these by itself; ours stay.
+html.lang = html.dataset.language;
 new MutationObserver(() => {
-  const wanted = kept.get("language") === "en" ? "en" : "nl";
-  if (html.lang !== wanted) html.lang = wanted;
+  if (html.lang !== html.dataset.language) html.lang = html.dataset.language;
   setTheme();
 }).observe(html, { attributes: true, attributeFilter: ["lang"] });
 

@@ -15,15 +15,15 @@ from ui.messages.web import TEXTS
 from ui.server.downloads import themes_url
 from ui.web.context import Context
 from ui.web.shell import Shell
-from ui.web.surface import Surface
-from ui.web.templating import render
+from ui.web.surface import Surface, in_languages
+from ui.web.templating import loading, render
 
 __all__ = ["build", "themes_html"]
 
 
 def build(context: Context, shell: Shell, overview: Overview) -> None:
     """Put the themes on the page; a number opens the source panel."""
-    page = Surface(render("loading", "nl"), elem_id="themas", arrives=True)
+    page = Surface(**in_languages(loading), elem_id="themas", arrives=True)
     shell.opens_sources(page)
 
     def arrive(event: gr.EventData, request: gr.Request) -> Markup:

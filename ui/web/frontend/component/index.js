@@ -10,7 +10,8 @@ export default function surface(target, { shared_props: shared, props }) {
   root.className = `surface surface-${props.place}`;
   place(root, props.place, target);
   const send = (name, data) => shared.dispatcher(shared.id, name, data);
-  let value = props.value;
+  const english = document.documentElement.dataset.language === "en";
+  let value = (english && props.in_english) || props.value;
 
   const show = (next) => {
     if (next === null || next === undefined) return;
@@ -76,7 +77,8 @@ function place(root, name, target) {
 
 // What goes with an event: the element's own data, the fields of a form, and the context.
 function payload(element) {
-  const data = { language: document.documentElement.lang };
+  const { language } = document.documentElement.dataset;
+  const data = { language };
   for (const item of document.querySelectorAll("[data-context]")) {
     data[item.dataset.context] = item.dataset.value ?? "";
   }
