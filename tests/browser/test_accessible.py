@@ -155,11 +155,11 @@ def test_what_was_chosen_is_there_from_the_first_moment(asker: Asker) -> None:
         """
         window.seen = [];
         new MutationObserver(() => {
-            const { lang, dataset } = document.documentElement;
+            const { dataset } = document.documentElement;
             const heading = document.querySelector("h1")?.textContent;
             const placeholder = document.getElementById("vraag")?.placeholder;
             const menu = document.querySelector(".pages a")?.textContent;
-            const now = JSON.stringify([lang, dataset.theme, heading, placeholder, menu]);
+            const now = JSON.stringify([dataset.language, dataset.theme, heading, placeholder, menu]);
             if (!window.seen.includes(now)) window.seen.push(now);
         }).observe(document, { childList: true, subtree: true, attributes: true });
         """
@@ -170,6 +170,7 @@ def test_what_was_chosen_is_there_from_the_first_moment(asker: Asker) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("What do you want to agree on?")
     page.wait_for_timeout(1000)
     seen = [json.loads(now) for now in page.evaluate("() => window.seen")]
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     assert {now[0] for now in seen} == {"en"}
     assert {now[1] for now in seen} == {"dark"}
     for shown in range(2, 5):
