@@ -174,7 +174,7 @@ def test_what_was_chosen_is_there_from_the_first_moment(asker: Asker) -> None:
     assert {now[0] for now in seen} == {"en"}
     assert {now[1] for now in seen} == {"dark"}
     for shown in range(2, 5):
-        assert len({now[shown] for now in seen} - {None}) == 1
+        assert len({now[shown] for now in seen} - {None}) == 1, seen
 
 
 def test_the_chosen_theme_stays(asker: Asker) -> None:

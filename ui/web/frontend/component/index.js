@@ -11,7 +11,11 @@ export default function surface(target, { shared_props: shared, props }) {
   place(root, props.place, target);
   const send = (name, data) => shared.dispatcher(shared.id, name, data);
   const english = document.documentElement.dataset.language === "en";
-  let value = (english && props.in_english) || props.value;
+  const dutch = JSON.stringify(props.value);
+  // What is shown at first comes in both languages, and Gradio sends the Dutch one again.
+  const chosen = (next) => (english && props.in_english && JSON.stringify(next) === dutch
+    ? props.in_english : next);
+  let value = chosen(props.value);
 
   const show = (next) => {
     if (next === null || next === undefined) return;
@@ -43,7 +47,7 @@ export default function surface(target, { shared_props: shared, props }) {
   shared.register_component(
     shared.id,
     (update) => {
-      if ("value" in update) show(update.value);
+      if ("value" in update) show(chosen(update.value));
       if (update.loading_status) {
         root.dispatchEvent(new CustomEvent("surface:status", {
           bubbles: true, detail: update.loading_status,
