@@ -159,7 +159,8 @@ def test_what_was_chosen_is_there_from_the_first_moment(asker: Asker) -> None:
             const heading = document.querySelector("h1")?.textContent;
             const placeholder = document.getElementById("vraag")?.placeholder;
             const menu = document.querySelector(".pages a")?.textContent;
-            const now = JSON.stringify([dataset.language, dataset.theme, heading, placeholder, menu]);
+            const { language, theme } = dataset;
+            const now = JSON.stringify([language, theme, heading, placeholder, menu]);
             if (!window.seen.includes(now)) window.seen.push(now);
         }).observe(document, { childList: true, subtree: true, attributes: true });
         """
