@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Asker, Server
+from tests.browser.conftest import LEAVING, Asker, Server, Watch
 
 ELDERLY = "Wat moeten we afspreken over ouderenzorg?"
 
@@ -43,7 +43,8 @@ def test_the_stages_and_then_the_words_are_seen(page: Page, slow: Server) -> Non
     expect(page.get_by_role("button", name="Vraag stellen")).to_be_visible()
 
 
-def test_an_answer_can_be_stopped_and_asked_again(page: Page, slow: Server) -> None:
+def test_an_answer_can_be_stopped_and_asked_again(page: Page, slow: Server, watch: Watch) -> None:
+    watch.expects(*LEAVING)
     asker = _begin(page, slow)
     expect(page.locator(".pending .text")).to_be_visible()
 
@@ -60,7 +61,10 @@ def test_an_answer_can_be_stopped_and_asked_again(page: Page, slow: Server) -> N
     asker.wait()
 
 
-def test_leaving_for_another_conversation_does_not_mix_them_up(page: Page, slow: Server) -> None:
+def test_leaving_for_another_conversation_does_not_mix_them_up(
+    page: Page, slow: Server, watch: Watch
+) -> None:
+    watch.expects(*LEAVING)
     _begin(page, slow)
     expect(page.locator(".pending .text")).to_be_visible()
 
@@ -73,8 +77,9 @@ def test_leaving_for_another_conversation_does_not_mix_them_up(page: Page, slow:
 
 
 def test_too_many_questions_are_refused_kindly_and_the_question_is_kept(
-    page: Page, tmp_path: Path
+    page: Page, tmp_path: Path, watch: Watch
 ) -> None:
+    watch.expects("status of 429")
     server = Server(tmp_path / "server", UI__QUESTIONS_PER_MINUTE="1")
     server.start()
     try:
@@ -92,8 +97,9 @@ def test_too_many_questions_are_refused_kindly_and_the_question_is_kept(
 
 
 def test_a_server_that_is_gone_is_reported_and_the_question_is_kept(
-    page: Page, tmp_path: Path
+    page: Page, tmp_path: Path, watch: Watch
 ) -> None:
+    watch.expects(*LEAVING)
     server = Server(tmp_path / "server")
     server.start()
     try:
