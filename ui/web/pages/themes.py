@@ -13,6 +13,7 @@ from ui.export import FORMATS
 from ui.messages.pages import PAGE_TEXTS
 from ui.messages.web import TEXTS
 from ui.server.downloads import themes_url
+from ui.web.answer_text import tied
 from ui.web.context import Context
 from ui.web.shell import Shell
 from ui.web.surface import Surface, in_languages
@@ -87,12 +88,11 @@ def _theme(key: str, theme: ThemeOverview, language: Language) -> dict[str, obje
 def _finding(key: str, finding: Finding, language: Language) -> dict[str, object]:
     cited = finding.citation
     return {
-        "text": finding.text,
+        "text": tied(finding.text, _marker(key, cited, language)),
         "label": finding.label,
         "region": finding.region,
         "title": readable(cited.title),
         "date": cited.date,
-        "marker": _marker(key, cited, language),
     }
 
 
@@ -104,4 +104,4 @@ def _marker(key: str, cited: Citation, language: Language) -> Markup:
         "marker": cited.marker,
         "title": readable(cited.title),
     }
-    return render("marker", language, citation=shown, turn=key)
+    return render("marker", language, citation=shown, turn=key).strip()
