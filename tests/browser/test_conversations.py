@@ -11,15 +11,13 @@ import pypdf
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import LEAVING, Asker, Server, Watch
+from tests.browser.conftest import Asker, Server
 
 ELDERLY = "Wat moeten we afspreken over ouderenzorg?"
 
 
-def test_a_conversation_survives_a_reload_and_a_restart(
-    page: Page, tmp_path: Path, watch: Watch
-) -> None:
-    watch.expects(*LEAVING)
+@pytest.mark.usefixtures("leaving")
+def test_a_conversation_survives_a_reload_and_a_restart(page: Page, tmp_path: Path) -> None:
     server = Server(tmp_path / "server")
     server.start()
     try:

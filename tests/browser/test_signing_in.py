@@ -11,7 +11,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import LEAVING, ROOT, Server, Watch
+from tests.browser.conftest import ROOT, Server
 from tests.browser.test_accessible import needs_axe, violations
 
 PASSWORD = "vier gewone woorden samen"  # noqa: S105  # of a test
@@ -43,10 +43,8 @@ def _sign_in(page: Page, password: str = PASSWORD) -> None:
     page.get_by_role("button", name="Inloggen").click()
 
 
-def test_anna_signs_in_asks_comes_back_and_signs_out(
-    page: Page, closed_server: Server, watch: Watch
-) -> None:
-    watch.expects(*LEAVING)
+@pytest.mark.usefixtures("leaving")
+def test_anna_signs_in_asks_comes_back_and_signs_out(page: Page, closed_server: Server) -> None:
     page.goto(f"{closed_server.url}{BELOW}/themas")
     expect(page).to_have_url(f"{closed_server.url}{BELOW}/inloggen?terug=/themas")
     _sign_in(page)

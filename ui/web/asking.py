@@ -41,7 +41,7 @@ Step = tuple[Parts, Markup | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Question:
-    """A question with everything it needs."""
+    """A question with everything it needs; `asked` is what the page named it."""
 
     text: str
     language: Language
@@ -49,6 +49,7 @@ class _Question:
     conversation: Conversation | None
     turns: tuple[StoredTurn, ...]
     owner_id: str
+    asked: str
 
     @property
     def history(self) -> list[Turn]:
@@ -90,7 +91,7 @@ class Asking:
         """Show that the answer in the making was stopped."""
         heard = self._context.heard(event, request)
         question = self._question(heard, heard.get("pending"))
-        return self._under(question, self._said(question, "stopped", ""))
+        return self._under(replace(question, asked=""), self._said(question, "stopped", ""))
 
     def _question(self, heard: Heard, text: str) -> _Question:
         owner = heard.visitor.owner_id
@@ -110,6 +111,7 @@ class Asking:
             conversation=conversation,
             turns=turns,
             owner_id=owner,
+            asked=heard.get("asked"),
         )
 
     def _shown(self, question: _Question) -> Iterator[Markup | Answer]:
@@ -157,12 +159,12 @@ class Asking:
     def _with_turn(self, question: _Question, turn: StoredTurn, look: TurnLook) -> Parts:
         html = self._thread.turn(turn, question.language, look)
         parts = [*self._thread.unchanged(question.turns), (self._thread.key(turn), html)]
-        return self._thread.whole(parts, question.conversation)
+        return self._thread.whole(parts, question.conversation, question.asked)
 
     def _under(self, question: _Question, html: Markup) -> Parts:
         """Return the thread with something under the turns that it has."""
         parts: Parts = [*self._thread.unchanged(question.turns), ("nieuw", html)]
-        return self._thread.whole(parts, question.conversation)
+        return self._thread.whole(parts, question.conversation, question.asked)
 
     def _unkept(self, question: _Question, answer: Answer, look: TurnLook) -> Markup:
         return turn_html(

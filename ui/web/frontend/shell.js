@@ -91,8 +91,11 @@ document.addEventListener("surface:send", (event) => {
   if (element.dataset.event === "stop") stopAsking();
   if (element.dataset.event === "open_source") openedFrom = element;
   if (element.dataset.event === "set_filters") toggleFilters(false);
-  if (["open", "new"].includes(element.dataset.event)) {
+  if (["open", "new", "delete", "delete_all"].includes(element.dataset.event)) {
     doneAsking();
+    delete html.dataset.asked;
+  }
+  if (["open", "new"].includes(element.dataset.event)) {
     toggleSidebar(false, false);
     closePanel(false);
     if (element.dataset.event === "new") box()?.focus();
@@ -112,6 +115,7 @@ function startAsking(event, form) {
   performance.clearResourceTimings(); // what is in it afterwards is about this question
   slip().textContent = "";
   html.dataset.busy = "yes";
+  html.dataset.asked = `${Date.now()}.${Math.random().toString(36).slice(2)}`; // names this question
   setTimeout(() => {
     area.value = "";
     grow(area);
@@ -140,6 +144,7 @@ function doneAsking() {
 }
 function stopAsking() {
   doneAsking();
+  delete html.dataset.asked;
   restore(lastQuestion);
 }
 // What was typed survives a reload, which Gradio does by itself when the server was away.
