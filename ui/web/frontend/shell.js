@@ -103,12 +103,18 @@ document.addEventListener("surface:send", (event) => {
 });
 
 let lastQuestion = "";
+let askOnArrival = false;
 function startAsking(event, form) {
   const area = box();
   const question = area.value.trim();
   if (!question || busy()) {
     event.preventDefault();
     if (!question) area.focus();
+    return;
+  }
+  if (!document.querySelector('#gesprek [data-part="gesprek"]')) {
+    event.preventDefault(); // the page is still arriving, and would take the answer away
+    askOnArrival = true;
     return;
   }
   lastQuestion = area.value;
@@ -192,6 +198,10 @@ function failed() {
 // The conversation that is open is in the address, so that it survives a reload.
 document.addEventListener("surface:set", ({ detail }) => {
   if (detail.set === "question" && !box().value) restore(detail.value);
+  if (detail.set === "conversation" && askOnArrival) {
+    askOnArrival = false;
+    setTimeout(() => box().form.requestSubmit());
+  }
   if (detail.set === "conversation" && !busy() && draft() && !box().value) restore(draft());
   if (detail.set === "conversation") {
     const url = new URL(location.href);
