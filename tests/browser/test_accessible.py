@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from pathlib import Path
@@ -113,6 +114,20 @@ def test_nothing_needs_sideways_scrolling_at_320_pixels(
     )
     assert wide == []
     context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 620, 800, 1366])
+def test_the_filters_stand_beside_or_below_each_other(asker: Asker, width: int) -> None:
+    page = asker.visit().page
+    page.set_viewport_size({"width": width, "height": 640})
+    page.get_by_role("button", name="Beperk waarin ik zoek").click()
+    boxes = [group.bounding_box() for group in page.locator("#filters fieldset").all()]
+
+    assert len(boxes) == 4
+    for one, other in itertools.combinations(filter(None, boxes), 2):
+        beside = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+        below = one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
+        assert beside or below
 
 
 def test_on_a_phone_the_source_comes_below_the_answer(browser: Browser, server: Server) -> None:
