@@ -16,6 +16,7 @@ from assistant.draft import readable
 from assistant.elsewhere import said_elsewhere
 from assistant.frames import FRAMES, in_sentence
 from assistant.nearest import nearest_subjects
+from assistant.once import once
 from assistant.subjects import Subject, advising_documents, subjects
 from assistant.values import Answer, Citation, Language
 from corpus.catalogue import Source
@@ -154,8 +155,7 @@ def _meanings(engine: Engine, answer: Answer) -> Iterator[Candidate]:
 
 def _sections(engine: Engine, source: Source, context: Answer | Language) -> Iterator[Candidate]:
     """Ask about the sections of a document, first those after what the answer cites."""
-    document = engine.index.document(source.id)
-    sections = [s for s in document.sections if _can_be_asked(document.extracted.text, s)]
+    sections = list(_telling_sections(engine, source.id))
     if isinstance(context, Answer):
         language, last = context.language, context.citations[0].start
         cited = {readable(c.section[-1]) for c in context.citations if c.section}
@@ -165,6 +165,12 @@ def _sections(engine: Engine, source: Source, context: Answer | Language) -> Ite
     for section in sections:
         if readable(section.path[-1]) not in cited:
             yield _ask(engine, source.id, section.path[-1], language, "section")
+
+
+@once
+def _telling_sections(engine: Engine, source_id: str) -> tuple[Section, ...]:
+    document = engine.index.document(source_id)
+    return tuple(s for s in document.sections if _can_be_asked(document.extracted.text, s))
 
 
 def _partners(source: Source, language: Language) -> Iterator[Candidate]:
@@ -193,15 +199,18 @@ def _advice(engine: Engine, subject: Subject, language: Language, reason: Reason
 def _ask(
     engine: Engine, source_id: str, heading: str, language: Language, reason: Reason
 ) -> Candidate:
-    text = engine.index.document(source_id).extracted.text
-    spoken = in_sentence(readable(heading), text)
+    spoken = _within_sentence(engine, source_id, readable(heading))
     question = FRAMES[language]["ask_about"].format(subject=spoken)
     return Candidate(question=question, reason=reason, source_id=source_id, under=heading)
 
 
 def _spoken(engine: Engine, subject: Subject) -> str:
-    text = engine.index.document(subject.source_id).extracted.text
-    return in_sentence(subject.heading, text)
+    return _within_sentence(engine, subject.source_id, subject.heading)
+
+
+@once
+def _within_sentence(engine: Engine, source_id: str, heading: str) -> str:
+    return in_sentence(heading, engine.index.document(source_id).extracted.text)
 
 
 def _subject_at(engine: Engine, citation: Citation) -> Subject | None:

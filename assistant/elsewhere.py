@@ -10,6 +10,7 @@ from assistant.draft import Quote, readable
 from assistant.evidence import Evidence
 from assistant.frames import FRAMES
 from assistant.matching import words_of
+from assistant.once import once
 from assistant.quoting import list_around, quote_piece
 from assistant.values import Filters, Query
 from ingest.dutch import stem, tokenise
@@ -29,7 +30,8 @@ SHORT = 60
 """Characters: a list item no longer than this is cited with the list it belongs to."""
 
 
-def said_elsewhere(engine: Engine, heading: str, *, not_in: str) -> list[Quote]:
+@once
+def said_elsewhere(engine: Engine, heading: str, *, not_in: str) -> tuple[Quote, ...]:
     """Return the best place about a theme in each other document that has one, oldest last.
 
     Args:
@@ -40,7 +42,7 @@ def said_elsewhere(engine: Engine, heading: str, *, not_in: str) -> list[Quote]:
     index = engine.index
     others = tuple(source_id for source_id in index.sources if source_id != not_in)
     if not others:
-        return []
+        return ()
     question = FRAMES["nl"]["ask_about"].format(subject=heading)
     query, _, evidence = engine.evidence(question, (), Filters(sources=others))
     telling = _telling(index, query)
@@ -49,7 +51,7 @@ def said_elsewhere(engine: Engine, heading: str, *, not_in: str) -> list[Quote]:
         if _is_about(index, telling, found):
             best.setdefault(found.piece.source_id, found)
     ordered = sorted(best.values(), key=lambda e: index.sources[e.piece.source_id].date or "")
-    return [_quote(index, query, found) for found in reversed(ordered)]
+    return tuple(_quote(index, query, found) for found in reversed(ordered))
 
 
 def _telling(index: Index, query: Query) -> list[tuple[int, WeightedTerm]]:

@@ -97,6 +97,8 @@ def subject_of(question: str) -> str:
 def _fill_in(question: str, previous: str, subject: str) -> str:
     continued = _CONTINUES.match(question)
     rest = question[continued.end() :].lstrip(" ,") if continued else question
+    if not any(tokenise(rest)):  # "ja": about the same
+        return f"{_capitalised(subject)}?" if _depends(previous) else previous
     if _PERSON.search(rest):
         return _capitalised(_PERSON.sub(lambda _: subject, rest, count=1))
     if continued and not _ASKING.match(rest) and not _POINTS_BACK.search(rest):

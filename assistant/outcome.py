@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.answerability import KNOWN, THRESHOLD, confidence, measure, plainly_there
 from assistant.draft import escape_markdown, readable
 from assistant.evidence import Evidence
-from assistant.frames import FRAMES, describe
+from assistant.frames import FRAMES, describe, in_sentence
 from assistant.nearest import nearest_subjects
 from assistant.topic import topic_terms
 from assistant.values import Citation, Language, Outcome, Passage, Query, Statement
@@ -147,14 +147,14 @@ def notes(index: Index, language: Language, citations: Sequence[Citation]) -> li
 def _clarification(index: Index, query: Query) -> str:
     frames = FRAMES[query.language]
     headings = (
-        section.path[0]
-        for source_id in index.sources
-        for section in index.document(source_id).sections
+        in_sentence(readable(section.path[0]), document.extracted.text)
+        for document in map(index.document, index.sources)
+        for section in document.sections
         if section.path
     )
-    heading = escape_markdown(readable(next(headings, next(iter(index.sources.values())).title)))
+    heading = next(headings, None) or readable(next(iter(index.sources.values())).title)
     return frames["clarification"].format(
-        example=frames["example_question"].format(heading=heading)
+        example=frames["example_question"].format(heading=escape_markdown(heading))
     )
 
 

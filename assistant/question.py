@@ -181,13 +181,15 @@ def _places(
     terms: Sequence[WeightedTerm], sources: Sequence[Source], regions: Sequence[Region]
 ) -> dict[int, frozenset[str]]:
     """Return which terms name a town or region, and in which of the documents' regions it is."""
+    named = {n: _letters(term.text) for n, term in enumerate(terms) if term.text[0].isupper()}
+    if not named:
+        return {}
     present = _present(sources)
     where: dict[str, set[str]] = {}
     for region in regions:
         own = _in_documents(region, present)
         for name in (region.name, *region.also, *region.places):
             where.setdefault(_letters(name), set()).update([own] if own else [])
-    named = {n: _letters(term.text) for n, term in enumerate(terms) if term.text[0].isupper()}
     return {n: frozenset(where[name]) for n, name in named.items() if name in where}
 
 

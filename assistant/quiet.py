@@ -1,4 +1,4 @@
-"""Switch off everything in our dependencies that would call out.
+"""Switch off everything in our dependencies that would call out, and what wastes a core.
 
 Libraries read these switches when they are imported, so this module runs on import, before any of
 them: the one exception to the rule that an import does nothing. Nothing is sent by default that a
@@ -32,4 +32,7 @@ def stay_offline() -> None:
 
 
 os.environ.update(ALWAYS)
+# A question multiplies small matrices. A second thread would not help with those; it would keep
+# a core busy waiting for more of them, which doubles what a question costs.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")  # said outright, it warns of no fork

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answering import Engine
 from assistant.draft import readable
+from assistant.once import once
 from assistant.themes import Item, Theme
 from corpus.catalogue import Source
 from ingest.sections import Section
@@ -68,6 +69,7 @@ def _roles(engine: Engine, subject: Subject) -> frozenset[str]:
     return frozenset(role.casefold() for role in named if role)
 
 
+@once
 def subjects(engine: Engine, source_id: str) -> tuple[Subject, ...]:
     """Return the themes of a document that hold advice, in order."""
     return tuple(

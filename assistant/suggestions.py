@@ -86,6 +86,21 @@ class Suggestions:
             candidates = (candidate for _, candidate in to_start(engine, answer.language))
         return self._chosen(engine, candidates, asked, answer.citations, most)
 
+    def still_answered(self, questions: Sequence[str], revision: str) -> tuple[str, ...]:
+        """Return the questions that the documents answer as they are now.
+
+        Args:
+            questions: Suggestions of an earlier day.
+            revision: Of the index, on that day.
+
+        Raises:
+            AssistantError: The index cannot be read.
+        """
+        engine = self._assistant.engine()
+        if revision == engine.index.revision:
+            return tuple(questions)
+        return tuple(q for q in questions if self._verdict(engine, q).outcome == "answered")
+
     def starters(self, language: Language = "nl", *, most: int = 6) -> tuple[Starter, ...]:
         """Return questions to begin with: themes first, then the regions, spread over both.
 

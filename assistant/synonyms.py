@@ -113,6 +113,7 @@ class Synonyms:
         return {form: frozenset(numbers) for form, numbers in stems.items()}
 
 
+@lru_cache(maxsize=20_000)
 def key_of(phrase: str) -> Key:
     """Return the stems of the words of a phrase that count; of all when none does."""
     return tuple(map(stem, _content(phrase)))

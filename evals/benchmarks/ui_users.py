@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -9,7 +11,7 @@ from dataclasses import dataclass
 from threading import Barrier
 from typing import Any, TypeAlias
 
-__all__ = ["Asked", "User", "client_user", "http_user", "questions_of"]
+__all__ = ["Asked", "User", "client_user", "http_user", "marks_in", "questions_of"]
 
 _PATIENCE_SECONDS = 120
 _QUESTIONS = (
@@ -18,6 +20,8 @@ _QUESTIONS = (
     "Welke voorbeelden zijn er van {}?",
     "Wie werkt er samen aan {}?",
 )
+_MARK = "(gebruiker {}, vraag {})"
+_MARKS = re.compile(r"\(gebruiker (\d+), vraag \d+\)")
 _SUBJECTS = (
     "ouderenzorg",
     "medisch-specialistische zorg thuis",
@@ -34,7 +38,13 @@ _SUBJECTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """How a question went: the seconds it took, whether it failed, and whose answer came."""
+    """How a question went.
+
+    Attributes:
+        seconds: How long it took.
+        failed: The sort of error; None when an answer came.
+        mixed_up: Whether that lacks the mark of the question, or holds one of somebody else.
+    """
 
     seconds: float
     failed: str | None
@@ -46,12 +56,17 @@ User: TypeAlias = Callable[[str, Sequence[str], Barrier], list[Asked]]
 
 
 def questions_of(number: int, count: int) -> list[str]:
-    """Return the questions of a user; nobody else asks the same."""
+    """Return the questions of a user, each with a mark that no other question has."""
     return [
         f"{_QUESTIONS[n % len(_QUESTIONS)].format(_SUBJECTS[(number + n) % len(_SUBJECTS)])} "
-        f"(gebruiker {number}, vraag {n})"
+        f"{_MARK.format(number, n)}"
         for n in range(count)
     ]
+
+
+def marks_in(text: str) -> set[int]:
+    """Return the users of whom a question stands in a text, by their number."""
+    return {int(number) for number in _MARKS.findall(text)}
 
 
 def client_user(url: str, questions: Sequence[str], start: Barrier) -> list[Asked]:
@@ -61,10 +76,8 @@ def client_user(url: str, questions: Sequence[str], start: Barrier) -> list[Aske
     patient = {"timeout": _PATIENCE_SECONDS}
     client = Client(url, verbose=False, analytics_enabled=False, httpx_kwargs=patient)
 
-    def ask(question: str) -> bool:
-        answer = client.predict(question, api_name="/chat")
-        said: str = answer["question"] if isinstance(answer, dict) else answer
-        return said == question
+    def ask(question: str) -> str:
+        return json.dumps(client.predict(question, api_name="/chat"), ensure_ascii=False)
 
     start.wait()
     return [_timed(ask, question) for question in questions]
@@ -87,13 +100,12 @@ def http_user(event: str, body: Callable[[str], dict[str, Any]]) -> User:
             number = next(e["id"] for e in events if e["api_name"] == event)
             session = uuid.uuid4().hex
 
-            def ask(question: str) -> bool:
+            def ask(question: str) -> str:
                 message = body(question) | {"fn_index": number, "session_hash": session}
                 browser.post("/gradio_api/queue/join", json=message).raise_for_status()
                 address = f"/gradio_api/queue/data?session_hash={session}"
                 with browser.stream("GET", address) as stream:
-                    lines = [line for line in stream.iter_lines() if question in line]
-                return bool(lines)
+                    return stream.read().decode()
 
             start.wait()
             return [_timed(ask, question) for question in questions]
@@ -101,11 +113,13 @@ def http_user(event: str, body: Callable[[str], dict[str, Any]]) -> User:
     return run
 
 
-def _timed(ask: Callable[[str], bool], question: str) -> Asked:
+def _timed(ask: Callable[[str], str], question: str) -> Asked:
     began = time.perf_counter()
     try:
-        own = ask(question)
+        said = ask(question)
     except Exception as error:  # noqa: BLE001  # a failure is a figure here
         failed = type(error).__name__
         return Asked(seconds=time.perf_counter() - began, failed=failed, mixed_up=False)
-    return Asked(seconds=time.perf_counter() - began, failed=None, mixed_up=not own)
+    seconds = time.perf_counter() - began
+    mixed_up = question not in said or marks_in(said) != marks_in(question)
+    return Asked(seconds=seconds, failed=None, mixed_up=mixed_up)

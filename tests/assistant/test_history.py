@@ -18,6 +18,7 @@ def _standalone(question: str, *earlier: str) -> str:
     [
         ("Wat moeten we afspreken over acute zorg?", "en voor ouderenzorg?",
          "Wat moeten we afspreken over ouderenzorg?"),
+        ("Wat staat er over preventie?", "Ja", "Wat staat er over preventie?"),
         ("Wat staat er over de arbeidsmarkt?", "En over preventie dan?",
          "Wat staat er over preventie?"),
         ("What should we agree on acute care?", "And on elderly care?",

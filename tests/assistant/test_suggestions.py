@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from assistant import Answer, Assistant
+from assistant.answering import Engine
 from assistant.frames import in_sentence
 from assistant.nearest import nearest_subjects
+from assistant.once import once
 from assistant.suggestions import Suggestions
 from assistant.values import Language
 
@@ -55,6 +57,20 @@ def test_what_was_asked_before_is_not_suggested_again(
     more = suggestions.after(answer, [s.question.upper() for s in first])
 
     assert not {s.question for s in first} & {s.question for s in more}
+
+
+def test_a_suggestion_of_an_earlier_day_stays_as_long_as_the_documents_answer_it(
+    assistant: Assistant, suggestions: Suggestions
+) -> None:
+    answer = assistant.ask(ANSWERED[0])
+    questions = [s.question for s in suggestions.after(answer)]
+
+    kept = suggestions.still_answered([*questions, "Wat kost een brood?"], "earlier")
+
+    assert kept == tuple(questions)
+    assert suggestions.still_answered(["Al eens getoond"], answer.index_revision) == (
+        "Al eens getoond",
+    )
 
 
 def test_suggestions_speak_the_language_of_the_answer(
@@ -128,3 +144,21 @@ def test_a_question_is_answered_once_for_all_who_might_ask_it(
 )
 def test_a_heading_fits_in_a_sentence(heading: str, text: str, spoken: str) -> None:
     assert in_sentence(heading, text) == spoken
+
+
+def test_what_is_the_same_for_all_questions_is_worked_out_once_for_an_engine() -> None:
+    class Documents(Engine):
+        def __init__(self) -> None:
+            self.read = 0
+
+    @once
+    def length(engine: Documents, heading: str, *, plus: int = 0) -> int:
+        engine.read += 1
+        return len(heading) + plus
+
+    first, second = Documents(), Documents()
+
+    assert [length(first, "ab"), length(first, "ab"), length(first, "ab", plus=1)] == [2, 2, 3]
+    assert first.read == 2
+    assert length(second, "ab") == 2
+    assert second.read == 1

@@ -28,9 +28,12 @@ ARGUMENTS = (
 PATIENCE = 20_000
 """Milliseconds that something on the page may take on a busy machine."""
 
-LEAVING = ("ERR_", "AbortError", "Connection errored out", "status of 429")
-"""What the browser and Gradio's script say when a page is left while it still listens to the
-server, and when a test asks for a refusal."""
+LEAVING = ("ERR_", "AbortError", "Connection errored out")
+"""What the browser and Gradio's script say when a page stops listening to the server. That is
+as it should be while a page is left for another, and in a test with the fixture `leaving`."""
+
+AROUND = 2.0
+"""Seconds: what is said so shortly before or after a page is left, is about that."""
 
 expect.set_options(timeout=PATIENCE)
 
@@ -121,7 +124,26 @@ class Watch:
 
     def __init__(self) -> None:
         self.outside: list[str] = []
-        self.complaints: list[str] = []
+        self._said: list[tuple[float, str]] = []
+        self._left: list[float] = []
+        self._expected: tuple[str, ...] = ()
+
+    @property
+    def complaints(self) -> list[str]:
+        """What was said that nobody expected."""
+        return [
+            text
+            for moment, text in self._said
+            if not any(words in text for words in self._expected)
+            and not (
+                any(words in text for words in LEAVING)
+                and any(abs(moment - left) <= AROUND for left in self._left)
+            )
+        ]
+
+    def expects(self, *words: str) -> None:
+        """Take no offence, until the end of the test, at complaints that have any of `words`."""
+        self._expected += words
 
     def over(self, page: Page) -> None:
         """Watch a page from now on."""
@@ -130,6 +152,8 @@ class Watch:
         page.on("pageerror", lambda error: self._complain(str(error)))
 
     def _request(self, request: Request) -> None:
+        if request.is_navigation_request():
+            self._left.append(time.monotonic())
         if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
             self.outside.append(request.url)
 
@@ -138,8 +162,7 @@ class Watch:
             self._complain(message.text)
 
     def _complain(self, text: str) -> None:
-        if not any(words in text for words in LEAVING):
-            self.complaints.append(text)
+        self._said.append((time.monotonic(), text))
 
 
 @pytest.fixture(autouse=True)
@@ -151,6 +174,12 @@ def watch(request: pytest.FixtureRequest) -> Iterator[Watch]:
     yield watching
     assert watching.outside == []
     assert watching.complaints == []
+
+
+@pytest.fixture
+def leaving(watch: Watch) -> None:
+    """For a test in which an answer is stopped or the server goes away."""
+    watch.expects(*LEAVING)
 
 
 class Asker:

@@ -56,8 +56,18 @@ def _filters(asker: Asker) -> None:
 def _feedback(asker: Asker) -> None:
     asker.visit().ask(ELDERLY)
     asker.page.get_by_role("button", name="Geen goed antwoord").click()
-    expect(asker.page.locator(".why")).to_be_visible()
+    expect(asker.page.locator(".why")).to_be_in_viewport(ratio=1)
+
+
+def _export(asker: Asker) -> None:
+    _answer(asker)
     asker.page.locator(".turn-tools summary").click()
+    asker.page.locator(".verified").scroll_into_view_if_needed()
+
+
+def _several_years(asker: Asker) -> None:
+    _asked("Welke regio's hebben een convenant of overeenkomst ondertekend?")(asker)
+    asker.last.locator(".note").scroll_into_view_if_needed()
 
 
 def _sidebar(asker: Asker) -> None:
@@ -92,12 +102,13 @@ STATES: dict[str, Callable[[Asker], None]] = {
     "not-found": _asked("Hoeveel bedden heeft het ziekenhuis?"),
     "out-of-scope": _asked("Hoe bak ik een appeltaart?"),
     "clarification": _asked("???"),
-    "several-years": _asked("Welke regio's hebben een convenant of overeenkomst ondertekend?"),
+    "several-years": _several_years,
     "partial": _asked(
         "Welke partijen werken samen in Midden-Limburg en wat kost een taxi naar Amsterdam?"
     ),
     "filters": _filters,
     "feedback": _feedback,
+    "export": _export,
     "sidebar": _sidebar,
     "reader": _reader,
     "themes": _page("/themas"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import os
 from pathlib import Path
 from typing import Any, Literal
@@ -114,6 +116,20 @@ def test_nothing_needs_sideways_scrolling_at_320_pixels(
     context.close()
 
 
+@pytest.mark.parametrize("width", [320, 390, 620, 800, 1366])
+def test_the_filters_stand_beside_or_below_each_other(asker: Asker, width: int) -> None:
+    page = asker.visit().page
+    page.set_viewport_size({"width": width, "height": 640})
+    page.get_by_role("button", name="Beperk waarin ik zoek").click()
+    boxes = [group.bounding_box() for group in page.locator("#filters fieldset").all()]
+
+    assert len(boxes) == 4
+    for one, other in itertools.combinations(filter(None, boxes), 2):
+        beside = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+        below = one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
+        assert beside or below
+
+
 def test_on_a_phone_the_source_comes_below_the_answer(browser: Browser, server: Server) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     asker = Asker(context.new_page(), server.url)
@@ -143,6 +159,38 @@ def test_the_interface_speaks_english_when_asked(asker: Asker) -> None:
     expect(asker.last.locator(".verified")).to_contain_text("All quotes found verbatim")
     page.get_by_role("button", name="Nederlands").click()
     expect(asker.last.locator(".verified")).to_contain_text("Alle citaten")
+
+
+def test_what_was_chosen_is_there_from_the_first_moment(asker: Asker) -> None:
+    page = asker.visit().page
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What do you want to agree on?")
+    page.get_by_role("button", name="Dark screen").click()
+    page.add_init_script(
+        """
+        window.seen = [];
+        new MutationObserver(() => {
+            const { dataset } = document.documentElement;
+            const heading = document.querySelector("h1")?.textContent;
+            const placeholder = document.getElementById("vraag")?.placeholder;
+            const menu = document.querySelector(".pages a")?.textContent;
+            const { language, theme } = dataset;
+            const now = JSON.stringify([language, theme, heading, placeholder, menu]);
+            if (!window.seen.includes(now)) window.seen.push(now);
+        }).observe(document, { childList: true, subtree: true, attributes: true });
+        """
+    )
+
+    page.reload()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("What do you want to agree on?")
+    page.wait_for_timeout(1000)
+    seen = [json.loads(now) for now in page.evaluate("() => window.seen")]
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert {now[0] for now in seen} == {"en"}
+    assert {now[1] for now in seen} == {"dark"}
+    for shown in range(2, 5):
+        assert len({now[shown] for now in seen} - {None}) == 1, seen
 
 
 def test_the_chosen_theme_stays(asker: Asker) -> None:

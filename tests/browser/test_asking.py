@@ -153,6 +153,25 @@ def test_the_question_stays_in_place_while_the_answer_comes(asker: Asker) -> Non
     assert 0 <= top["y"] - bar["height"] < 60
 
 
+def test_a_question_that_comes_before_the_page_is_ready_is_asked_then(asker: Asker) -> None:
+    page = asker.page
+    page.add_init_script(
+        """
+        const early = setInterval(() => {
+            const box = document.getElementById("vraag");
+            if (!box) return;
+            clearInterval(early);
+            box.value = "Wat is een RTA?";
+            box.form.requestSubmit();
+        }, 1);
+        """
+    )
+    page.goto(asker.url)
+
+    expect(page.locator("article.turn:not(.pending) .verified")).to_be_visible()
+    expect(page.locator("article.turn")).to_have_count(1)
+
+
 def test_an_empty_question_asks_nothing(asker: Asker) -> None:
     page = asker.visit().page
     page.fill("#vraag", "   ")

@@ -16,6 +16,7 @@ from tests.browser.conftest import Asker, Server
 ELDERLY = "Wat moeten we afspreken over ouderenzorg?"
 
 
+@pytest.mark.usefixtures("leaving")
 def test_a_conversation_survives_a_reload_and_a_restart(page: Page, tmp_path: Path) -> None:
     server = Server(tmp_path / "server")
     server.start()
@@ -23,18 +24,24 @@ def test_a_conversation_survives_a_reload_and_a_restart(page: Page, tmp_path: Pa
         asker = Asker(page, server.url).visit()
         asker.ask(ELDERLY)
         answer = page.locator(".answer").inner_text()
+        onward = page.locator(".suggestion").all_inner_texts()
+        assert 2 <= len(onward) <= 3
         expect(page).to_have_url(re.compile("gesprek="))
 
         page.reload()
         expect(page.locator(".answer")).to_have_text(answer, use_inner_text=True)
+        expect(page.locator(".suggestion")).to_have_text(onward)
 
         server.restart()
         page.reload()
         expect(page.locator(".answer")).to_have_text(answer, use_inner_text=True)
+        expect(page.locator(".suggestion")).to_have_text(onward)
         page.locator(".answer button.marker").first.click()
         expect(page.locator("#bron mark").first).to_be_visible()
         asker.ask("En voor arbeidsmarkt?")
         expect(asker.last.locator(".searched")).to_contain_text("arbeidsmarkt")
+        expect(asker.last.locator(".suggestion").first).to_be_visible()
+        expect(page.locator("article.turn").first.locator(".next")).to_be_hidden()
     finally:
         server.stop()
 

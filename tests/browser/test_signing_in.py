@@ -43,6 +43,7 @@ def _sign_in(page: Page, password: str = PASSWORD) -> None:
     page.get_by_role("button", name="Inloggen").click()
 
 
+@pytest.mark.usefixtures("leaving")
 def test_anna_signs_in_asks_comes_back_and_signs_out(page: Page, closed_server: Server) -> None:
     page.goto(f"{closed_server.url}{BELOW}/themas")
     expect(page).to_have_url(f"{closed_server.url}{BELOW}/inloggen?terug=/themas")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
-from tests.browser.conftest import Asker, Server
+from tests.browser.conftest import Asker, Server, Watch
 
 ELDERLY = "Wat moeten we afspreken over ouderenzorg?"
 
@@ -43,6 +44,7 @@ def test_the_stages_and_then_the_words_are_seen(page: Page, slow: Server) -> Non
     expect(page.get_by_role("button", name="Vraag stellen")).to_be_visible()
 
 
+@pytest.mark.usefixtures("leaving")
 def test_an_answer_can_be_stopped_and_asked_again(page: Page, slow: Server) -> None:
     asker = _begin(page, slow)
     expect(page.locator(".pending .text")).to_be_visible()
@@ -60,6 +62,7 @@ def test_an_answer_can_be_stopped_and_asked_again(page: Page, slow: Server) -> N
     asker.wait()
 
 
+@pytest.mark.usefixtures("leaving")
 def test_leaving_for_another_conversation_does_not_mix_them_up(page: Page, slow: Server) -> None:
     _begin(page, slow)
     expect(page.locator(".pending .text")).to_be_visible()
@@ -73,8 +76,9 @@ def test_leaving_for_another_conversation_does_not_mix_them_up(page: Page, slow:
 
 
 def test_too_many_questions_are_refused_kindly_and_the_question_is_kept(
-    page: Page, tmp_path: Path
+    page: Page, tmp_path: Path, watch: Watch
 ) -> None:
+    watch.expects("status of 429")
     server = Server(tmp_path / "server", UI__QUESTIONS_PER_MINUTE="1")
     server.start()
     try:
@@ -91,6 +95,7 @@ def test_too_many_questions_are_refused_kindly_and_the_question_is_kept(
         server.stop()
 
 
+@pytest.mark.usefixtures("leaving")
 def test_a_server_that_is_gone_is_reported_and_the_question_is_kept(
     page: Page, tmp_path: Path
 ) -> None:
@@ -107,7 +112,8 @@ def test_a_server_that_is_gone_is_reported_and_the_question_is_kept(
         expect(page.locator("#vraag")).to_have_value("En voor arbeidsmarkt?")
 
         server.start()
-        page.reload()
+        with contextlib.suppress(Error):  # Gradio may reload it at this very moment
+            page.reload()
         expect(page.locator("#vraag")).to_have_value("En voor arbeidsmarkt?")
         page.press("#vraag", "Enter")
         expect(asker.last.locator(".searched")).to_contain_text("arbeidsmarkt")

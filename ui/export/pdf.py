@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -27,6 +27,7 @@ from reportlab.platypus import (
 from assistant.values import Language
 from ui.export.answer_text import Run, blocks, quote_runs
 from ui.export.note import Exchange, Note, Quote
+from ui.export.pdf_tags import Mark, Tagged, TaggingCanvas, aside, with_structure
 from ui.export.places import heading, made_on, outcome, place_lines, source_line
 from ui.messages.note import NOTE
 
@@ -71,10 +72,11 @@ _STYLES = {
     ),
     "quote": ParagraphStyle("quote", _BODY, leftIndent=16, spaceBefore=3, spaceAfter=8),
 }  # fmt: skip
+_TAGS = {"title": "H1", "h1": "H2", "h2": "H3", "item": "LI", "quote": "BlockQuote"}
 
 
 def write_pdf(note: Note) -> bytes:
-    """Return the note as .pdf: with its title and language, bookmarks, and fonts embedded."""
+    """Return the note as .pdf: with title, language, tags and bookmarks, and fonts embedded."""
     for suffix in ("", "-Bold", "-Oblique"):
         if f"{_FONT}{suffix}" not in pdfmetrics.getRegisteredFontNames():
             pdfmetrics.registerFont(TTFont(f"{_FONT}{suffix}", _FOLDER / f"{_FONT}{suffix}.ttf"))
@@ -90,8 +92,8 @@ def _build(note: Note, *, pages: int) -> tuple[bytes, int]:
     """Return the file, and how many pages it has; `pages` is what the footer says of that."""
     file = BytesIO()
     template = _Template(file, note, pages)
-    template.build(_story(note))
-    return file.getvalue(), template.page
+    template.build(_story(note), canvasmaker=TaggingCanvas)
+    return with_structure(file.getvalue(), template.marks), template.page
 
 
 class _Template(BaseDocTemplate):
@@ -110,6 +112,7 @@ class _Template(BaseDocTemplate):
             initialFontName=_FONT,
         )
         self._page_of, self._pages = words["page_of"], pages
+        self.marks: Sequence[Mark] = ()
         frame = Frame(_MARGIN, 2.2 * cm, _WIDTH, A4[1] - 4.4 * cm, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate(frames=[frame], onPage=self._number))
 
@@ -121,10 +124,13 @@ class _Template(BaseDocTemplate):
             self.canv.addOutlineEntry(flowable.getPlainText(), key)
 
     def _number(self, canvas: Canvas, document: BaseDocTemplate) -> None:
+        if isinstance(canvas, TaggingCanvas):
+            self.marks = canvas.marks  # they come in as the page is drawn
         canvas.setFont(_FONT, 8)
         canvas.setFillColor(HexColor(_GREY))
         text = self._page_of.format(page=document.page, pages=self._pages)
-        canvas.drawRightString(A4[0] - _MARGIN, 1.3 * cm, text)
+        with aside(canvas):
+            canvas.drawRightString(A4[0] - _MARGIN, 1.3 * cm, text)
 
 
 def _story(note: Note) -> list[Flowable]:
@@ -173,10 +179,12 @@ def _quote(quote: Quote, language: Language) -> list[Flowable]:
     ]
 
 
-def _paragraph(style: str, runs: Iterable[Run], bullet: str | None = None) -> Paragraph:
+def _paragraph(style: str, runs: Iterable[Run], bullet: str | None = None) -> Tagged:
     runs = tuple(runs)
     chosen = _fitting(_STYLES[style], "".join(run.text for run in runs))
-    return Paragraph("".join(map(_marked_up, runs)), chosen, bulletText=bullet)
+    paragraph = Tagged("".join(map(_marked_up, runs)), chosen, bulletText=bullet)
+    paragraph.tag = _TAGS.get(style, "P")
+    return paragraph
 
 
 def _fitting(style: ParagraphStyle, text: str) -> ParagraphStyle:

@@ -34,6 +34,9 @@ __all__ = ["build_application"]
 
 _log = logging.getLogger(__name__)
 _RETENTION_SECONDS = 3600
+_QUEUE_SECONDS = 30
+"""Everybody who waits is told how long the queue is this often. Gradio would tell all of them at
+every step of it, which with 50 people asking is half of the work; the page does not show it."""
 
 
 def build_application(
@@ -101,7 +104,10 @@ def _mount(app: FastAPI, page: Page, settings: Settings) -> None:
     """Put the page at the root, with everything off that Gradio would do beside it."""
     ui = settings.ui
     page.blocks.queue(
-        max_size=ui.queue_size, default_concurrency_limit=ui.answers_at_once, api_open=False
+        max_size=ui.queue_size,
+        default_concurrency_limit=ui.answers_at_once,
+        status_update_rate=_QUEUE_SECONDS,
+        api_open=False,
     )
     with warnings.catch_warnings():
         # It says that what `ssr_mode` switches off here will not be on.

@@ -14,6 +14,7 @@ from html import escape
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.server.cookies import read_cookie
 from ui.server.page import Page
 from ui.server.paths import API, ASSETS, path_of
 
@@ -47,6 +48,11 @@ _ALWAYS = {
 }
 _HSTS = "max-age=31536000"
 _FOREVER = "public, max-age=31536000, immutable"  # the name of such a file changes with it
+_AS_THE_SCREEN = """<script>
+document.documentElement.dataset.theme ??=
+  matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+</script>"""
+"""Before anything is painted: the colours of the screen, unless others were chosen."""
 _SCRIPT = re.compile(rb"<script(?=[\s>])")
 _FOR_OTHERS = re.compile(
     rb"""\s*<(?:meta\s+(?:property="og:|name="twitter:)[^>]*|link rel="manifest"[^>]*)>"""
@@ -88,7 +94,7 @@ class SecurityHeaders:
                 body += message.get("body", b"")
                 if message.get("more_body"):
                     return
-                body = self._with_nonce(body, nonce, scope.get("root_path", ""))
+                body = self._with_nonce(body, nonce, scope)
                 body = _compressed(MutableHeaders(scope=start), body, accepts)
                 await send(start)
                 message = {**message, "body": body if scope["method"] != "HEAD" else b""}
@@ -96,18 +102,18 @@ class SecurityHeaders:
 
         await self._app(scope, receive, send_protected)
 
-    def _with_nonce(self, html: bytes, nonce: str, root: str) -> bytes:
+    def _with_nonce(self, html: bytes, nonce: str, scope: Scope) -> bytes:
         if b"window.gradio_config" in html:
-            html = self._dressed(html, root)
+            html = self._dressed(html, scope)
         return _SCRIPT.sub(f'<script nonce="{nonce}"'.encode(), html)
 
-    def _dressed(self, html: bytes, root: str) -> bytes:
-        """Return Gradio's page with our language, title, styles and scripts.
+    def _dressed(self, html: bytes, scope: Scope) -> bytes:
+        """Return Gradio's page with the title, styles, scripts, and what the visitor chose.
 
         Gone is what it tells social networks about Gradio.
         """
-        page = self._page
-        head = [f"<title>{escape(str(page.blocks.title or ''))}</title>"]
+        page, root = self._page, scope.get("root_path", "")
+        head = [_AS_THE_SCREEN, f"<title>{escape(str(page.blocks.title or ''))}</title>"]
         head += [
             f'<link rel="stylesheet" href="{root}{ASSETS}/{name}">' for name in page.stylesheets
         ]
@@ -115,8 +121,17 @@ class SecurityHeaders:
             f'<script type="module" src="{root}{ASSETS}/{name}"></script>' for name in page.scripts
         ]
         html = _FOR_OTHERS.sub(b"", html)
-        html = re.sub(rb'(<html\s+lang=)"en"', rb'\1"nl"', html, count=1)
+        html = re.sub(rb'<html\s+lang="en"', _root_tag(scope).encode(), html, count=1)
         return html.replace(b"</head>", "\n".join([*head, page.head, "</head>"]).encode(), 1)
+
+
+def _root_tag(scope: Scope) -> str:
+    """Return the start of the page in the language and with the colours that were chosen."""
+    language = "en" if read_cookie(scope, "leidraad_language") == "en" else "nl"
+    theme = read_cookie(scope, "leidraad_theme")
+    colours = f' data-theme="{theme}"' if theme in ("light", "dark") else ""
+    # Gradio changes `lang` while it loads; ours tells what it must be.
+    return f'<html lang="{language}" data-language="{language}"{colours}'
 
 
 def _protect(headers: MutableHeaders, path: str, nonce: str, *, https: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -97,9 +97,20 @@ class Conversations:
             return stored_turn(own_turn(session, owner_id, turn_id))
 
     def append(
-        self, owner_id: str, conversation_id: str, answer: Answer | Mapping[str, Any]
+        self,
+        owner_id: str,
+        conversation_id: str,
+        answer: Answer | Mapping[str, Any],
+        suggestions: Sequence[str] = (),
     ) -> StoredTurn:
-        """Add a question and its whole answer at the end; personal data in it is masked."""
+        """Add a question and its whole answer at the end; personal data in it is masked.
+
+        Args:
+            owner_id: Whose conversation it is.
+            conversation_id: Which one.
+            answer: The answer, or what `Answer.to_dict` gives.
+            suggestions: Questions to go on with.
+        """
         kept = masked_answer(answer.to_dict() if isinstance(answer, Answer) else answer)
         now = datetime.now(UTC)
         with self._sessions.begin() as session:
@@ -115,6 +126,7 @@ class Conversations:
                 position=_count(session, conversation.id) + 1,
                 question=kept["question"],
                 answer=kept,
+                suggestions=list(suggestions),
                 searchable=_folded(f"{kept['question']}\n{kept['text']}"),
                 asked=now,
             )
@@ -162,6 +174,7 @@ def stored_turn(row: TurnRow) -> StoredTurn:
         question=row.question,
         answer=row.answer,
         asked=row.asked,
+        suggestions=tuple(row.suggestions),
     )
 
 

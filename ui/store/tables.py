@@ -79,6 +79,7 @@ class TurnRow(Base):
     position: Mapped[int]
     question: Mapped[str] = mapped_column(_Words)
     answer: Mapped[dict[str, Any]]
+    suggestions: Mapped[list[str]]
     searchable: Mapped[str] = mapped_column(_Words)
     asked: Mapped[datetime]
 

@@ -64,6 +64,7 @@ class StoredTurn:
         question: With personal data masked.
         answer: The whole answer, as `Answer.to_dict` gave it, with the same masking.
         asked: When, with time zone.
+        suggestions: Questions to go on with, that the documents answered at the time.
     """
 
     id: int
@@ -72,6 +73,7 @@ class StoredTurn:
     question: str
     answer: Mapping[str, Any]
     asked: datetime
+    suggestions: tuple[str, ...] = ()
 
     def as_turn(self) -> Turn:
         """Return the turn as history for a next question."""

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-__all__ = ["answer_html"]
+__all__ = ["answer_html", "tied"]
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 LONGEST_WORD = 30
@@ -48,6 +48,14 @@ def answer_html(text: str, markers: Mapping[int, Markup], quoted_in: str | None 
     return Markup("").join(parts)
 
 
+def tied(text: str, marker: Markup) -> Markup:
+    """Return a text with its marker, which does not come alone on a line."""
+    text = text.rstrip()
+    space = max(text.rfind(" ") + 1, len(text) - LONGEST_WORD)
+    last = Markup('<span class="tied">{} {}</span>').format(text[space:], marker)
+    return escape(text[:space]) + last
+
+
 def _inline(tokens: Sequence[Token], markers: Mapping[int, Markup]) -> Markup:
     parts: list[Markup] = []
     for token in tokens:
@@ -69,10 +77,7 @@ def _with_markers(text: str, markers: Mapping[int, Markup]) -> Markup:
     for match in _MARKER.finditer(text):
         marker = markers.get(int(match[1]))
         if marker is not None:
-            before = text[end : match.start()].rstrip()
-            space = max(before.rfind(" ") + 1, len(before) - LONGEST_WORD)
-            pieces.append(escape(before[:space]))
-            pieces.append(Markup('<span class="tied">{} {}</span>').format(before[space:], marker))
+            pieces.append(tied(text[end : match.start()], marker))
             end = match.end()
     return Markup("").join([*pieces, escape(text[end:])])
 

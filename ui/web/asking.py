@@ -30,7 +30,8 @@ from ui.web.turns import TurnLook, turn_html
 __all__ = ["Asking"]
 
 BETWEEN = 0.12
-"""Seconds: while an answer is in the making, the page is told at most this often."""
+"""Seconds: while an answer is in the making, the page is told at most this often. It shows the
+question and the first stage by itself, so that an answer that is there sooner is told at once."""
 
 _log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ Step = tuple[Parts, Markup | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Question:
-    """A question with everything it needs."""
+    """A question with everything it needs; `asked` is what the page named it."""
 
     text: str
     language: Language
@@ -48,6 +49,7 @@ class _Question:
     conversation: Conversation | None
     turns: tuple[StoredTurn, ...]
     owner_id: str
+    asked: str
 
     @property
     def history(self) -> list[Turn]:
@@ -89,7 +91,7 @@ class Asking:
         """Show that the answer in the making was stopped."""
         heard = self._context.heard(event, request)
         question = self._question(heard, heard.get("pending"))
-        return self._under(question, self._said(question, "stopped", ""))
+        return self._under(replace(question, asked=""), self._said(question, "stopped", ""))
 
     def _question(self, heard: Heard, text: str) -> _Question:
         owner = heard.visitor.owner_id
@@ -109,11 +111,12 @@ class Asking:
             conversation=conversation,
             turns=turns,
             owner_id=owner,
+            asked=heard.get("asked"),
         )
 
     def _shown(self, question: _Question) -> Iterator[Markup | Answer]:
         """Yield what is shown while the answer is in the making, and then the answer."""
-        stage, text, shown_at = STAGES[0], "", 0.0
+        stage, text, shown_at = STAGES[0], "", time.monotonic()
         for happened in self._context.assistant.stream(
             question.text, question.history, filters=question.filters
         ):
@@ -131,7 +134,7 @@ class Asking:
                 )
 
     def _finish(self, heard: Heard, question: _Question, answer: Answer) -> Iterator[Step]:
-        """Keep the answer and show it; then show questions to go on with."""
+        """Keep the answer, with questions to go on with, and show both."""
         try:
             conversation, turn = self._keep(question, answer)
         except StoreError:
@@ -140,31 +143,28 @@ class Asking:
             look = TurnLook(latest=True, said=said, filtered=bool(question.filters))
             yield self._under(question, self._unkept(question, answer, look)), None
             return
-        look = TurnLook(latest=True, filtered=bool(question.filters))
+        look = TurnLook(latest=True, filtered=bool(question.filters), suggestions=turn.suggestions)
         kept = replace(question, conversation=conversation)
         parts = self._with_turn(kept, turn, look)
         yield parts, self._sidebar.html(heard, current=conversation.id)
-        earlier = [turn.question for turn in question.turns]
-        found = self._suggestions.after(answer, earlier)
-        if found:
-            more = replace(look, suggestions=[suggestion.question for suggestion in found])
-            yield self._with_turn(kept, turn, more), None
 
     def _keep(self, question: _Question, answer: Answer) -> tuple[Conversation, StoredTurn]:
         conversations = self._context.store.conversations
-        conversation = question.conversation or conversations.start(question.owner_id)
-        turn = conversations.append(question.owner_id, conversation.id, answer)
-        return conversations.get(question.owner_id, conversation.id), turn
+        earlier = [turn.question for turn in question.turns]
+        onward = [suggestion.question for suggestion in self._suggestions.after(answer, earlier)]
+        owner = question.owner_id
+        conversation = question.conversation or conversations.start(owner, answer.question)
+        return conversation, conversations.append(owner, conversation.id, answer, onward)
 
     def _with_turn(self, question: _Question, turn: StoredTurn, look: TurnLook) -> Parts:
         html = self._thread.turn(turn, question.language, look)
         parts = [*self._thread.unchanged(question.turns), (self._thread.key(turn), html)]
-        return self._thread.whole(parts, question.conversation)
+        return self._thread.whole(parts, question.conversation, question.asked)
 
     def _under(self, question: _Question, html: Markup) -> Parts:
         """Return the thread with something under the turns that it has."""
         parts: Parts = [*self._thread.unchanged(question.turns), ("nieuw", html)]
-        return self._thread.whole(parts, question.conversation)
+        return self._thread.whole(parts, question.conversation, question.asked)
 
     def _unkept(self, question: _Question, answer: Answer, look: TurnLook) -> Markup:
         return turn_html(

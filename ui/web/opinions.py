@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import gradio as gr
 
 from assistant.values import Language
@@ -63,6 +65,8 @@ class Opinions:
     def _changed(
         self, turns: list[StoredTurn], turn: StoredTurn, language: Language, look: TurnLook
     ) -> Parts:
+        if turn.id == turns[-1].id:
+            look = replace(look, suggestions=self._thread.suggestions(turn))
         html = self._thread.turn(turn, language, look)
         parts: Parts = [
             (self._thread.key(other), html if other.id == turn.id else None) for other in turns

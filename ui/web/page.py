@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from ui.web.opinions import Opinions
 from ui.web.pages import about, documents, themes
 from ui.web.shell import PAGES, Shell, open_shell
 from ui.web.sidebar import Sidebar
-from ui.web.surface import Surface
+from ui.web.surface import Surface, in_languages
 from ui.web.thread import Thread
 from ui.web.visits import Visits
 
@@ -84,13 +85,19 @@ def _build_ask(context: Context, shell: Shell, suggestions: Suggestions) -> None
     asking = Asking(context, thread, list_of, suggestions)
     opinions = Opinions(context, thread)
 
-    sidebar = Surface(list_of.html(None), place="sidebar", elem_id="gesprekken")
-    turns = Surface([("welkom", thread.welcome("nl"))], elem_id="gesprek", arrives=True)
-    box = Surface(thread.composer(Filters(), "nl"), elem_id="vraagvak")
+    sidebar = Surface(**in_languages(list_of.empty), place="sidebar", elem_id="gesprekken")
+    turns = Surface(
+        **in_languages(lambda language: [("welkom", thread.welcome(language))]),
+        elem_id="gesprek",
+        arrives=True,
+    )
+    box = Surface(
+        **in_languages(lambda language: thread.composer(Filters(), language)), elem_id="vraagvak"
+    )
     shell.opens_sources(turns)
 
     answering = box.on(
-        "ask", asking.ask, [turns, sidebar], at_once=context.settings.ui.answers_at_once, name="ask"
+        "ask", asking.ask, [turns, sidebar], at_once=_at_once(context.settings), name="ask"
     )
     box.on("stop", asking.stopped, [turns], cancels=[answering])
     turns.on("arrive", visits.arrive, [turns, sidebar, box])
@@ -111,6 +118,16 @@ def _build_ask(context: Context, shell: Shell, suggestions: Suggestions) -> None
     ):
         sidebar.on(event, ask, [sidebar], repeat="always_last")
     _build_filters(context, thread, (box, turns), box)
+
+
+def _at_once(settings: Settings) -> int:
+    """Return how many answers are made at the same time.
+
+    One with a chat model waits for that most of the time. One from the documents' own sentences
+    keeps a core busy: more of those than there are cores only make each other wait.
+    """
+    most = settings.ui.answers_at_once
+    return most if settings.llm else min(most, os.cpu_count() or most)
 
 
 def _build_filters(

@@ -13,15 +13,15 @@ from assistant.reading import read_source
 from ui.web.context import Context, Heard
 from ui.web.passage import passage_html
 from ui.web.shell import Shell
-from ui.web.surface import Surface
-from ui.web.templating import render
+from ui.web.surface import Surface, in_languages
+from ui.web.templating import loading, render
 
 __all__ = ["build"]
 
 
 def build(context: Context, shell: Shell) -> None:
     """Put the reader on the page; which document, and at which quote, its address tells."""
-    page = Surface(render("loading", "nl"), elem_id="lezer", arrives=True)
+    page = Surface(**in_languages(loading), elem_id="lezer", arrives=True)
 
     def arrive(event: gr.EventData, request: gr.Request) -> Markup:
         return reader_html(context, context.heard(event, request))

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import gradio as gr
 from markupsafe import Markup
 
+from assistant.values import Language
 from ui.messages.web import TEXTS
-from ui.web.context import Context, Heard
+from ui.server.visitor import Visitor
+from ui.web.context import Context
 from ui.web.sources import panel_html
-from ui.web.surface import Surface
+from ui.web.surface import Surface, in_languages
 from ui.web.templating import render
 
 __all__ = ["PAGES", "Shell", "open_shell"]
@@ -52,20 +54,27 @@ def open_shell(context: Context, current: str) -> Shell:
         context: What the page works with.
         current: The page's name in `PAGES`; "" for a page that is not in the menu.
     """
-    header = Surface(_header(context, current, None), place="header", elem_id="kop", arrives=True)
+    header = Surface(
+        **in_languages(lambda language: _header(context, current, language)),
+        place="header",
+        elem_id="kop",
+        arrives=True,
+    )
     panel = Surface(place="panel", elem_id="bronpaneel")
     shell = Shell(context=context, header=header, panel=panel)
 
     def arrive(event: gr.EventData, request: gr.Request) -> Markup:
-        return _header(context, current, context.heard(event, request))
+        heard = context.heard(event, request)
+        return _header(context, current, heard.language, heard.visitor)
 
     header.on("arrive", arrive, [header])
     shell.opens_sources(panel)
     return shell
 
 
-def _header(context: Context, current: str, heard: Heard | None) -> Markup:
-    language = heard.language if heard else "nl"
+def _header(
+    context: Context, current: str, language: Language, visitor: Visitor | None = None
+) -> Markup:
     pages = [
         {"name": name, "path": path, "label": TEXTS[language][text]} for name, path, text in PAGES
     ]
@@ -75,5 +84,5 @@ def _header(context: Context, current: str, heard: Heard | None) -> Markup:
         current=current,
         pages=pages,
         root=context.root,
-        visitor=heard.visitor if heard else None,
+        visitor=visitor,
     )

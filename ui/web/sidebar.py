@@ -28,9 +28,13 @@ class Sidebar:
         """List conversations of `context.store`."""
         self._context = context
 
+    def empty(self, language: Language) -> Markup:
+        """Return the list before it is known whose it is."""
+        return self._shown(language, ())
+
     def html(
         self,
-        heard: Heard | None,
+        heard: Heard,
         *,
         current: str = "",
         renaming: str = "",
@@ -40,29 +44,33 @@ class Sidebar:
         """Return the list.
 
         Args:
-            heard: Who asks, and with `words` what is searched; None: nobody yet, an empty list.
+            heard: Who asks, and with `words` what is searched.
             current: The id of the conversation on the screen.
             renaming: That of the one that is getting another name.
             deleting: That of the one that is to be deleted, once it is confirmed; "all" for all.
             said: What is announced.
         """
-        language = heard.language if heard else "nl"
-        words = heard.get("words").strip() if heard else ""
-        found: Sequence[Conversation] = ()
-        if heard:
-            found = self._context.store.conversations.find(heard.visitor.owner_id, search=words)
-        return render(
-            "sidebar",
-            language,
-            groups=_by_day(found, language, self._context.root),
+        words = heard.get("words").strip()
+        return self._shown(
+            heard.language,
+            self._context.store.conversations.find(heard.visitor.owner_id, search=words),
             words=words,
             current=current,
             renaming=renaming,
             deleting=deleting,
             said=said,
             token=secrets.token_hex(4) if said else "",
+        )
+
+    def _shown(self, language: Language, found: Sequence[Conversation], **shown: str) -> Markup:
+        nothing = dict.fromkeys(("words", "current", "renaming", "deleting", "said", "token"), "")
+        return render(
+            "sidebar",
+            language,
+            groups=_by_day(found, language, self._context.root),
             retention=self._context.settings.ui.retention_days,
             root=self._context.root,
+            **nothing | shown,
         )
 
 

@@ -9,20 +9,34 @@ from __future__ import annotations
 
 from abc import ABCMeta
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypedDict, cast
 
 from gradio.component_meta import ComponentMeta
 from gradio.components.base import Component
 from gradio.events import Dependency, EventListener
 from markupsafe import Markup
 
-__all__ = ["Place", "Surface"]
+from assistant.values import Language
+
+__all__ = ["Place", "Surface", "in_languages"]
 
 Place = Literal["main", "header", "sidebar", "panel"]
 """Where in the document a surface stands; all but "main" lie outside the main landmark."""
 
 Content = Markup | Sequence[tuple[str, Markup | None]] | None
 """HTML, or parts with a key each; a part without HTML stays as it is."""
+
+
+class AtFirst(TypedDict):
+    """What a surface shows at first: arguments of `Surface`."""
+
+    value: Content
+    in_english: Content
+
+
+def in_languages(make: Callable[[Language], Content]) -> AtFirst:
+    """Return what a surface shows at first, in each language."""
+    return {"value": make("nl"), "in_english": make("en")}
 
 
 class _NoInterfaceFile(ComponentMeta):
@@ -48,6 +62,7 @@ class Surface(Component, metaclass=_NoInterfaceFile):
         self,
         value: Content = None,
         *,
+        in_english: Content = None,
         place: Place = "main",
         elem_id: str,
         arrives: bool = False,
@@ -56,6 +71,7 @@ class Surface(Component, metaclass=_NoInterfaceFile):
 
         Args:
             value: What is shown at first.
+            in_english: The same for who chose English; None when it is no different.
             place: Where in the document.
             elem_id: The element's id, for style sheets and tests.
             arrives: Whether it sends the event "arrive" when it is first shown, with the query
@@ -63,6 +79,7 @@ class Surface(Component, metaclass=_NoInterfaceFile):
         """
         self.place = place
         self.arrives = arrives
+        self.in_english = self.postprocess(in_english)
         super().__init__(value=value, elem_id=elem_id, container=False)
 
     def on(

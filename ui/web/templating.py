@@ -12,7 +12,7 @@ from assistant.frames import spoken_date
 from assistant.values import Language
 from ui.messages.web import KINDS, TEXTS
 
-__all__ = ["language_of", "render"]
+__all__ = ["language_of", "loading", "render"]
 
 
 def render(template: str, language: Language, **values: object) -> Markup:
@@ -31,6 +31,11 @@ def render(template: str, language: Language, **values: object) -> Markup:
         "spoken": lambda date: spoken_date(date, language),
     }
     return Markup(html.render(texts | values))  # noqa: S704  # made with autoescape on
+
+
+def loading(language: Language) -> Markup:
+    """Return what is shown while a page is being made."""
+    return render("loading", language)
 
 
 def language_of(name: str) -> Language:

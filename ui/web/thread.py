@@ -62,10 +62,22 @@ class Thread:
         return [
             (
                 self.key(turn),
-                self.turn(turn, language, TurnLook(verdict=verdicts.get(turn.id, ""))),
+                self.turn(
+                    turn,
+                    language,
+                    TurnLook(
+                        verdict=verdicts.get(turn.id, ""),
+                        suggestions=self.suggestions(turn) if turn is turns[-1] else (),
+                    ),
+                ),
             )
             for turn in turns
         ]
+
+    def suggestions(self, turn: StoredTurn) -> tuple[str, ...]:
+        """Return the questions to go on with after a turn; none that lost its document since."""
+        revision = str(turn.answer.get("index_revision"))
+        return self._suggestions.still_answered(turn.suggestions, revision)
 
     def turn(self, turn: StoredTurn, language: Language, look: TurnLook) -> Markup:
         """Return one turn."""
@@ -119,8 +131,15 @@ class Thread:
         return [(Thread.key(turn), None) for turn in turns]
 
     @staticmethod
-    def whole(parts: Parts, conversation: Conversation | None) -> Parts:
-        """Return parts with what tells the page which conversation they are of."""
+    def whole(parts: Parts, conversation: Conversation | None, asked: str = "") -> Parts:
+        """Return parts with what tells the page which conversation they are of.
+
+        Args:
+            parts: The turns.
+            conversation: None when it has not begun.
+            asked: What the page named the question that they come of; it shows them as long as
+                that question was not stopped.
+        """
         if conversation is None:
             above, number, title = Markup(""), "", ""
         else:
@@ -130,4 +149,6 @@ class Thread:
             '<span hidden data-context="conversation" data-value="{0}"></span>'
             '<span hidden data-set="conversation" data-value="{0}" data-title="{1}"></span>'
         ).format(number, title)
+        if asked:
+            below += Markup('<span hidden data-asked="{}"></span>').format(asked)
         return [("titel", above), *parts, ("gesprek", below)]

@@ -30,7 +30,7 @@ class TurnLook:
     """What is shown of a turn beside the answer itself.
 
     Attributes:
-        suggestions: Questions to go on with.
+        suggestions: Questions to go on with; for the last question of a conversation.
         verdict: What the visitor thought of it: "goed", "fout", or "" when they did not say.
         asking_why: Whether to ask what is wrong with it.
         said: A line about what the visitor just did.

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from datetime import date
+from typing import Any
 
 import docx
 import pypdf
@@ -153,6 +154,36 @@ def test_the_pdf_tells_readers_its_title_and_language_and_carries_its_fonts() ->
     embedded = [f for f in fonts if "/FontDescriptor" in f]
     assert embedded
     assert all("/FontFile2" in f["/FontDescriptor"] for f in embedded)
+
+
+def test_the_pdf_tells_screen_readers_what_is_a_heading_a_list_and_a_quote() -> None:
+    quotes = [_quote("Een lang citaat dat verder gaat. " * 60) for _ in range(3)]
+    content = write_note(
+        _note(*quotes, text="Er staat:\n\n- Eerst dit. [1]\n- Dan dat. [1]"), "pdf"
+    )
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    pages = [page.get_contents().get_data() for page in reader.pages]  # type: ignore[union-attr]  # none is empty
+
+    document = reader.root_object["/StructTreeRoot"]["/K"]
+    tags = [str(kid["/S"]) for kid in _kids(document)]
+    items = next(kid for kid in _kids(document) if kid["/S"] == "/L")
+
+    assert reader.root_object["/MarkInfo"]["/Marked"]
+    assert document["/S"] == "/Document"
+    assert (tags[0], tags.count("/H1"), tags.count("/H2"), tags.count("/H3")) == ("/H1", 1, 1, 2)
+    assert tags.count("/BlockQuote") >= 3
+    assert [str(kid["/S"]) for kid in _kids(items)] == ["/LI", "/LI"]
+    assert len(pages) > 1
+    # Everything that is drawn is in the tree, once, or said to be nothing to read.
+    marked = [page.count(b"MCID") for page in pages]
+    owners = reader.root_object["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    assert [len(owners[2 * n + 1].get_object()) for n in range(len(pages))] == marked
+    assert all(page.count(b" BDC") + page.count(b" BMC") == page.count(b"EMC") for page in pages)
+    assert all(page.count(b"/Artifact BMC") == 1 for page in pages)
+
+
+def _kids(element: pypdf.generic.DictionaryObject) -> list[Any]:
+    return [kid.get_object() for kid in element["/K"]]
 
 
 def test_the_word_document_has_headings_a_language_and_nothing_from_elsewhere() -> None:

@@ -22,6 +22,16 @@ def _ask(client: TestClient, session: str = "sessie", function: int = 0) -> http
     return client.post(JOIN, json=body)
 
 
+def test_the_page_comes_as_it_was_chosen(client: TestClient) -> None:
+    assert re.search(r'<html\s+lang="nl" data-language="nl"\s+style', open_page(client).text)
+
+    client.cookies.update({"leidraad_language": "en", "leidraad_theme": "dark"})
+    assert '<html lang="en" data-language="en" data-theme="dark"' in open_page(client).text
+
+    client.cookies.update({"leidraad_language": '"><b>', "leidraad_theme": '"><b>'})
+    assert re.search(r'<html\s+lang="nl" data-language="nl"\s+style', open_page(client).text)
+
+
 def test_only_scripts_with_the_nonce_of_this_very_page_may_run(client: TestClient) -> None:
     pages = [open_page(client) for _ in range(2)]
 

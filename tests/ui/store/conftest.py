@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -41,6 +42,25 @@ def kept(settings: Settings) -> Callable[[], bytes]:
             return "\n".join(row for found in rows for (row,) in found).encode()
 
     return everything
+
+
+@pytest.fixture
+def change(settings: Settings) -> Callable[..., None]:
+    """Return what runs statements on the database itself."""
+
+    def run(*statements: str) -> None:
+        url = settings.database_url
+        database = (
+            sqlite3.connect(settings.data / "leidraad.db")
+            if url is None
+            else psycopg.connect(url.get_secret_value())
+        )
+        for statement in statements:
+            database.execute(statement)
+        database.commit()
+        database.close()
+
+    return run
 
 
 @pytest.fixture

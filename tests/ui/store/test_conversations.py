@@ -207,6 +207,36 @@ def test_questions_asked_at_the_same_time_all_get_a_place(
     assert [turn.position for turn in turns] == list(range(1, 25))
 
 
+def test_questions_to_go_on_with_are_kept_with_their_answer(
+    store: Store, make_answer: MakeAnswer
+) -> None:
+    conversation = store.conversations.start(ANNA)
+
+    store.conversations.append(ANNA, conversation.id, make_answer(), ["En nu?", "En dan?"])
+
+    (turn,) = store.conversations.turns(ANNA, conversation.id)
+    assert turn.suggestions == ("En nu?", "En dan?")
+
+
+def test_conversations_of_an_older_version_are_still_there(
+    settings: Settings, make_answer: MakeAnswer, change: Callable[..., None]
+) -> None:
+    store = open_store(settings)
+    conversation = store.conversations.start(ANNA)
+    store.conversations.append(ANNA, conversation.id, make_answer())
+    store.close()
+    change(
+        "ALTER TABLE turns DROP COLUMN suggestions",
+        "UPDATE alembic_version SET version_num = '0001'",
+    )
+
+    newer = open_store(settings)
+
+    (turn,) = newer.conversations.turns(ANNA, conversation.id)
+    assert (turn.answer, turn.suggestions) == (make_answer().to_dict(), ())
+    newer.close()
+
+
 def test_unused_conversations_go_after_the_retention_period(
     store: Store, make_answer: MakeAnswer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

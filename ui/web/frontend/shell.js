@@ -2,13 +2,16 @@
 // Nothing here decides what is shown; that is the server's.
 
 const html = document.documentElement;
+// Language and theme are kept in cookies, so that the server sends the page as it was chosen.
+const YEAR = 365 * 24 * 3600;
 const kept = {
-  get: (name) => { try { return localStorage.getItem(name); } catch { return null; } },
-  set: (name, value) => { try { localStorage.setItem(name, value); } catch { /* private mode */ } },
+  get: (name) => document.cookie.split("; ").find((c) => c.startsWith(`leidraad_${name}=`))?.split("=")[1],
+  set: (name, value) => {
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `leidraad_${name}=${value}; path=/; max-age=${YEAR}; samesite=lax${secure}`;
+  },
 };
 
-// Language and theme, before anything is shown
-html.lang = kept.get("language") === "en" ? "en" : "nl";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 function setTheme() {
   const chosen = kept.get("theme");
@@ -27,9 +30,9 @@ setTheme();
 dark.addEventListener("change", setTheme);
 
 // Gradio sets some of these by itself; ours stay.
+html.lang = html.dataset.language;
 new MutationObserver(() => {
-  const wanted = kept.get("language") === "en" ? "en" : "nl";
-  if (html.lang !== wanted) html.lang = wanted;
+  if (html.lang !== html.dataset.language) html.lang = html.dataset.language;
   setTheme();
 }).observe(html, { attributes: true, attributeFilter: ["lang"] });
 
@@ -88,8 +91,11 @@ document.addEventListener("surface:send", (event) => {
   if (element.dataset.event === "stop") stopAsking();
   if (element.dataset.event === "open_source") openedFrom = element;
   if (element.dataset.event === "set_filters") toggleFilters(false);
-  if (["open", "new"].includes(element.dataset.event)) {
+  if (["open", "new", "delete", "delete_all"].includes(element.dataset.event)) {
     doneAsking();
+    delete html.dataset.asked;
+  }
+  if (["open", "new"].includes(element.dataset.event)) {
     toggleSidebar(false, false);
     closePanel(false);
     if (element.dataset.event === "new") box()?.focus();
@@ -97,6 +103,7 @@ document.addEventListener("surface:send", (event) => {
 });
 
 let lastQuestion = "";
+let askOnArrival = false;
 function startAsking(event, form) {
   const area = box();
   const question = area.value.trim();
@@ -105,10 +112,16 @@ function startAsking(event, form) {
     if (!question) area.focus();
     return;
   }
+  if (!document.querySelector('#gesprek [data-part="gesprek"]')) {
+    event.preventDefault(); // the page is still arriving, and would take the answer away
+    askOnArrival = true;
+    return;
+  }
   lastQuestion = area.value;
   performance.clearResourceTimings(); // what is in it afterwards is about this question
   slip().textContent = "";
   html.dataset.busy = "yes";
+  html.dataset.asked = `${Date.now()}.${Math.random().toString(36).slice(2)}`; // names this question
   setTimeout(() => {
     area.value = "";
     grow(area);
@@ -137,6 +150,7 @@ function doneAsking() {
 }
 function stopAsking() {
   doneAsking();
+  delete html.dataset.asked;
   restore(lastQuestion);
 }
 // What was typed survives a reload, which Gradio does by itself when the server was away.
@@ -184,6 +198,10 @@ function failed() {
 // The conversation that is open is in the address, so that it survives a reload.
 document.addEventListener("surface:set", ({ detail }) => {
   if (detail.set === "question" && !box().value) restore(detail.value);
+  if (detail.set === "conversation" && askOnArrival) {
+    askOnArrival = false;
+    setTimeout(() => box().form.requestSubmit());
+  }
   if (detail.set === "conversation" && !busy() && draft() && !box().value) restore(draft());
   if (detail.set === "conversation") {
     const url = new URL(location.href);

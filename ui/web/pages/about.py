@@ -9,7 +9,7 @@ from assistant import AssistantError
 from assistant.values import Language
 from ui.messages.pages import PAGE_TEXTS
 from ui.web.context import Context
-from ui.web.surface import Surface
+from ui.web.surface import Surface, in_languages
 from ui.web.templating import render
 
 __all__ = ["about_html", "build"]
@@ -17,7 +17,11 @@ __all__ = ["about_html", "build"]
 
 def build(context: Context) -> None:
     """Put the explanation on the page."""
-    page = Surface(about_html(context, "nl"), elem_id="over", arrives=True)
+    page = Surface(
+        **in_languages(lambda language: about_html(context, language)),
+        elem_id="over",
+        arrives=True,
+    )
 
     def arrive(event: gr.EventData, request: gr.Request) -> Markup:
         return about_html(context, context.heard(event, request).language)

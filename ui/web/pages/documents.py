@@ -17,8 +17,8 @@ from ui.messages.pages import PAGE_TEXTS
 from ui.web.context import Context, Heard
 from ui.web.pages.adding import Adding
 from ui.web.pages.problems import spoken_problem
-from ui.web.surface import Surface
-from ui.web.templating import render
+from ui.web.surface import Surface, in_languages
+from ui.web.templating import loading, render
 
 __all__ = ["DocumentList", "build"]
 
@@ -29,7 +29,7 @@ def build(context: Context, suggestions: Suggestions) -> None:
     """Put the list of documents on the page and, for an editor, the form to add one."""
     shown = DocumentList(context)
     adding = Adding(context, suggestions, shown.html)
-    page = Surface(render("loading", "nl"), elem_id="documenten", arrives=True)
+    page = Surface(**in_languages(loading), elem_id="documenten", arrives=True)
     form = Surface(Markup(""), elem_id="toevoegen")
 
     def arrive(event: gr.EventData, request: gr.Request) -> tuple[Markup, Markup]:

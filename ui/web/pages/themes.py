@@ -13,17 +13,18 @@ from ui.export import FORMATS
 from ui.messages.pages import PAGE_TEXTS
 from ui.messages.web import TEXTS
 from ui.server.downloads import themes_url
+from ui.web.answer_text import tied
 from ui.web.context import Context
 from ui.web.shell import Shell
-from ui.web.surface import Surface
-from ui.web.templating import render
+from ui.web.surface import Surface, in_languages
+from ui.web.templating import loading, render
 
 __all__ = ["build", "themes_html"]
 
 
 def build(context: Context, shell: Shell, overview: Overview) -> None:
     """Put the themes on the page; a number opens the source panel."""
-    page = Surface(render("loading", "nl"), elem_id="themas", arrives=True)
+    page = Surface(**in_languages(loading), elem_id="themas", arrives=True)
     shell.opens_sources(page)
 
     def arrive(event: gr.EventData, request: gr.Request) -> Markup:
@@ -87,12 +88,11 @@ def _theme(key: str, theme: ThemeOverview, language: Language) -> dict[str, obje
 def _finding(key: str, finding: Finding, language: Language) -> dict[str, object]:
     cited = finding.citation
     return {
-        "text": finding.text,
+        "text": tied(finding.text, _marker(key, cited, language)),
         "label": finding.label,
         "region": finding.region,
         "title": readable(cited.title),
         "date": cited.date,
-        "marker": _marker(key, cited, language),
     }
 
 
@@ -104,4 +104,4 @@ def _marker(key: str, cited: Citation, language: Language) -> Markup:
         "marker": cited.marker,
         "title": readable(cited.title),
     }
-    return render("marker", language, citation=shown, turn=key)
+    return render("marker", language, citation=shown, turn=key).strip()

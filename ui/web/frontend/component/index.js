@@ -10,10 +10,15 @@ export default function surface(target, { shared_props: shared, props }) {
   root.className = `surface surface-${props.place}`;
   place(root, props.place, target);
   const send = (name, data) => shared.dispatcher(shared.id, name, data);
-  let value = props.value;
+  const english = document.documentElement.dataset.language === "en";
+  const dutch = JSON.stringify(props.value);
+  // What is shown at first comes in both languages, and Gradio sends the Dutch one again.
+  const chosen = (next) => (english && props.in_english && JSON.stringify(next) === dutch
+    ? props.in_english : next);
+  let value = chosen(props.value);
 
   const show = (next) => {
-    if (next === null || next === undefined) return;
+    if (next === null || next === undefined || isLate(next)) return;
     value = next;
     patch(root, next);
     obey(root);
@@ -29,11 +34,10 @@ export default function surface(target, { shared_props: shared, props }) {
     const form = event.target;
     if (!form.dataset.event) return;
     event.preventDefault();
-    const data = payload(form);
     const sending = new CustomEvent("surface:send", {
       bubbles: true, cancelable: true, detail: form,
     });
-    if (root.dispatchEvent(sending)) send(form.dataset.event, data);
+    if (root.dispatchEvent(sending)) send(form.dataset.event, payload(form));
   });
   root.addEventListener("surface:event", ({ detail }) => send(detail.name, {
     ...payload(root), ...detail.data,
@@ -42,7 +46,7 @@ export default function surface(target, { shared_props: shared, props }) {
   shared.register_component(
     shared.id,
     (update) => {
-      if ("value" in update) show(update.value);
+      if ("value" in update) show(chosen(update.value));
       if (update.loading_status) {
         root.dispatchEvent(new CustomEvent("surface:status", {
           bubbles: true, detail: update.loading_status,
@@ -76,7 +80,8 @@ function place(root, name, target) {
 
 // What goes with an event: the element's own data, the fields of a form, and the context.
 function payload(element) {
-  const data = { language: document.documentElement.lang };
+  const { language, asked = "" } = document.documentElement.dataset;
+  const data = { language, asked };
   for (const item of document.querySelectorAll("[data-context]")) {
     data[item.dataset.context] = item.dataset.value ?? "";
   }
@@ -91,6 +96,12 @@ function payload(element) {
     Object.assign(data, fields);
   }
   return data;
+}
+
+// What still comes of a question that was stopped, or left, is not shown.
+function isLate(parts) {
+  const asked = parts.map(([, html]) => /data-asked="([\w.]+)"/.exec(html ?? "")?.[1]).find(Boolean);
+  return asked !== undefined && asked !== document.documentElement.dataset.asked;
 }
 
 // Parts have a key. One without HTML, or with the same as before, is left alone, focus and all.
