@@ -196,11 +196,11 @@ def _fitness(
         for n, passage in enumerate(passages if advises else ())
         if passage.source_id == piece.source_id and passage.chunk.section[:1] == piece.section[:1]
     ]
-    typed = float(holds_type(intent, piece.text))
+    typed = intent in ("when", "who", "example") and holds_type(intent, piece.text)
     return {
         "number": float(intent == "number" and not lacks_type(index, query, piece.text, above)),
-        "date": typed * (intent == "when"),
-        "name": typed * (intent in ("who", "example")),
+        "date": float(typed and intent == "when"),
+        "name": float(typed and intent != "when"),
         "defines": float(
             intent == "definition" and any(explains(t.text, piece.text) for t in query.terms)
         ),

@@ -12,9 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.entries import Entry, Previous, Progress, with_vectors
 from ingest.errors import IndexWriteError
-from ingest.vectors import close_client, nearest, open_client, open_store, write_vectors
+from ingest.vectors import (
+    close_client,
+    nearest,
+    open_client,
+    open_collection,
+    open_store,
+    write_vectors,
+)
 
 if TYPE_CHECKING:
+    from chromadb.api.models.Collection import Collection
     from langchain_chroma import Chroma
 
     from ingest.embedding import TextEmbeddings
@@ -48,6 +56,11 @@ class LocalVectors:
         self._clients.append(client)  # without a lock, two threads may open one each
         return open_store(client, self._embedding, expected=self._expected)
 
+    @cached_property
+    def _collection(self) -> Collection:
+        _ = self.store  # opens them, and checks their number
+        return open_collection(self._clients[-1])
+
     def nearest(
         self, vector: list[float], k: int, source_ids: Sequence[str] | None
     ) -> list[tuple[str, float]]:
@@ -57,7 +70,7 @@ class LocalVectors:
             OSError: They cannot be searched.
             ValueError: It is another number than expected.
         """
-        return nearest(self.store, vector, k, source_ids)
+        return nearest(self._collection, vector, k, source_ids)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -19,6 +19,7 @@ from ingest.chunks import Chunk
 if TYPE_CHECKING:
     import numpy as np
     from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
     from langchain_chroma import Chroma
     from langchain_core.embeddings import Embeddings
     from numpy.typing import NDArray
@@ -28,6 +29,7 @@ __all__ = [
     "load_library",
     "nearest",
     "open_client",
+    "open_collection",
     "open_store",
     "passage_metadata",
     "write_vectors",
@@ -130,16 +132,28 @@ def _errors() -> Iterator[None]:
         raise OSError(f"Chroma: {error}") from error
 
 
+def open_collection(client: ClientAPI) -> Collection:
+    """Return Chroma's own collection, which can search without fetching texts."""
+    with _errors():
+        return client.get_collection(COLLECTION, embedding_function=None)
+
+
 def nearest(
-    store: Chroma, vector: list[float], k: int, source_ids: Sequence[str] | None
+    collection: Collection, vector: list[float], k: int, source_ids: Sequence[str] | None
 ) -> list[tuple[str, float]]:
-    """Return the ids of the `k` nearest chunks with their cosine similarity, best first."""
+    """Return the ids of the `k` nearest chunks with their cosine similarity, best first.
+
+    LangChain's store would fetch every text as well, which takes twice as long as searching.
+    """
     where: dict[str, Any] | None = None
     if source_ids is not None:
         where = {"source_id": {"$in": list(source_ids)}}
     with _errors():
-        found = store.similarity_search_by_vector_with_relevance_scores(vector, k=k, filter=where)
-    return [(document.id or "", 1.0 - distance) for document, distance in found]
+        found = collection.query(
+            query_embeddings=vector, n_results=k, where=where, include=["distances"]
+        )
+    (ids,), (distances,) = found["ids"], found["distances"] or [[]]
+    return [(name, 1.0 - distance) for name, distance in zip(ids, distances, strict=True)]
 
 
 def passage_metadata(source: Source, chunk: Chunk) -> dict[str, Any]:

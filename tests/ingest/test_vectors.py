@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 
 from ingest.documents import Document, read_document
-from ingest.vectors import close_client, nearest, open_client, open_store, write_vectors
+from ingest.vectors import (
+    close_client,
+    nearest,
+    open_client,
+    open_collection,
+    open_store,
+    write_vectors,
+)
 from tests.ingest.conftest import WordHashEmbeddings, WriteSource
 
 
@@ -61,8 +68,9 @@ def test_a_removed_document_is_not_found_any_more(
     left = write_vectors(client, remove=[documents[0].source], add=[])
 
     assert left == count - len(documents[0].chunks) == 1
-    store = open_store(client, embedding, expected=left)
-    assert [name for name, _ in nearest(store, embedding.embed_query("arts"), 10, None)] == [
+    open_store(client, embedding, expected=left)
+    collection = open_collection(client)
+    assert [name for name, _ in nearest(collection, embedding.embed_query("arts"), 10, None)] == [
         documents[1].chunks[0].id
     ]
     close_client(client)
@@ -84,8 +92,8 @@ def test_a_vector_of_zeros_does_not_disturb_the_search(
         ],
     )
 
-    store = open_store(client, embedding, expected=len(arts) + 1)
-    found = dict(nearest(store, embedding.embed_query(arts[0].text), 10, None))
+    open_store(client, embedding, expected=len(arts) + 1)
+    found = dict(nearest(open_collection(client), embedding.embed_query(arts[0].text), 10, None))
 
     assert found[arts[0].id] == pytest.approx(1, abs=1e-3)
     assert all(np.isfinite(similarity) for similarity in found.values())
