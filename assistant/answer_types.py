@@ -57,6 +57,6 @@ def holds_type(intent: Intent, text: str) -> bool:
 
 
 def explains(words: str, text: str) -> bool:
-    """Whether a text opens by saying what some words are: "InEen - branchevereniging van ..."."""
+    """Whether a text opens by saying what some words are: "ABC - vereniging van ..."."""
     pattern = rf"\b{re.escape(words)}{_EXPLAINED}"
     return bool(re.search(pattern, text[: _OPENING + len(words)], re.IGNORECASE))

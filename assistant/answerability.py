@@ -35,6 +35,8 @@ GUESSES = frozenset({"part", "spelling"})
 """Reasons for which a form is only perhaps the word."""
 FARTHEST = 2.0
 """A lead of the best piece over the second that is larger than this says no more."""
+RARELY = 0.05
+"""A question for which the sort of thing that it asks for is missing is answered no more often."""
 NEAR = 1.0
 """Pieces that score at most this much less than the best one are looked at along with it."""
 
@@ -97,6 +99,7 @@ def measure(
     total = sum(rarity) or 1.0
     terms = range(len(rarity))
     together = [max(e.matched[n] for e in near) for n in terms]
+    unknown = _unknown_terms(query, together)
     closeness = ("coverage", "residual", "similarity", "alignment", "weak_alignment", "heading")
     return (
         {name: best.features[name] for name in closeness}
@@ -113,8 +116,8 @@ def measure(
             "breadth": sum(m > KNOWN for m in together) / len(together),
             "lead": min(FARTHEST, best.score - evidence[1].score) if len(evidence) > 1 else 0.0,
         }
-        | _unknown(query, rarity, best, together)
-        | _topic(query, rarity, together)
+        | _unknown(query, rarity, best, together, unknown)
+        | _topic(query, rarity, together, unknown)
         | _missing(index, query, near)
     )
 
@@ -129,10 +132,13 @@ def _beyond_names(query: Query, rarity: Sequence[float], together: Sequence[floa
 
 
 def _unknown(
-    query: Query, rarity: Sequence[float], best: Evidence, together: Sequence[float]
+    query: Query,
+    rarity: Sequence[float],
+    best: Evidence,
+    together: Sequence[float],
+    unknown: frozenset[int],
 ) -> dict[str, float]:
     """Measure which of the question's words the documents, or the best pieces, do not have."""
-    unknown = _unknown_terms(query, together)
     names = [n for n, term in enumerate(query.terms) if term.is_name]
     focus, things = focus_terms(query), thing_terms(query)
     found = [together[n] for n in things]
@@ -152,23 +158,24 @@ def _unknown(
     }
 
 
-def _unknown_terms(query: Query, together: Sequence[float]) -> set[int]:
+def _unknown_terms(query: Query, together: Sequence[float]) -> frozenset[int]:
     """Return the positions of the terms that the documents do not have.
 
     A guess at what a word may be (its parts, a likely spelling) must be right in the best pieces.
     """
-    return {
+    return frozenset(
         n
         for n, term in enumerate(query.terms)
         if not any(v.weight >= KNOWN and v.reason not in GUESSES for v in term.variants)
         and together[n] < KNOWN
-    }
+    )
 
 
-def _topic(query: Query, rarity: Sequence[float], together: Sequence[float]) -> dict[str, float]:
+def _topic(
+    query: Query, rarity: Sequence[float], together: Sequence[float], unknown: frozenset[int]
+) -> dict[str, float]:
     """Measure how well the best pieces have what the question is about."""
     topic = topic_terms(query)
-    unknown = _unknown_terms(query, together)
     weights, found = [rarity[n] for n in topic], [together[n] for n in topic]
     rarest = max(topic, key=lambda n: rarity[n])
     return {
@@ -202,14 +209,19 @@ def confidence(measures: Mapping[str, float]) -> float:
     total = WEIGHTS["bias"] + sum(
         WEIGHTS.get(name, 0.0) * value for name, value in measures.items()
     )
-    return 1 / (1 + math.exp(-total))
+    probability = 1 / (1 + math.exp(-total))
+    return min(probability, RARELY) if _lacks_what_is_asked(measures) else probability
+
+
+def _lacks_what_is_asked(measures: Mapping[str, float]) -> bool:
+    """Whether the best places lack the sort of thing that is asked for: an amount, a name."""
+    return any(value for name, value in measures.items() if name.endswith("_missing"))
 
 
 def plainly_there(measures: Mapping[str, float]) -> bool:
     """Whether all that is asked for stands in the best places, and nothing of it is missing."""
-    missing = [value for name, value in measures.items() if name.endswith("_missing")]
     return (
         measures.get("coverage_near", 0.0) >= ALL_OF_IT
-        and not any(missing)
+        and not _lacks_what_is_asked(measures)
         and not measures.get("elsewhere", 0.0)
     )

@@ -35,8 +35,8 @@ FRAMES: dict[Language, dict[str, str]] = {
         ),
         "missing": "Ik vond niets over: {words}.",
         "absent": (
-            "Let op: in de documenten staat niets over {words}. Controleer of het antwoord past "
-            "bij uw vraag."
+            "Let op: uit uw vraag staat dit niet in de documenten: {words}. Controleer of het "
+            "antwoord past bij uw vraag."
         ),
         "nearest": "Het dichtst in de buurt komen deze onderwerpen:",
         "out_of_scope": (
@@ -73,8 +73,8 @@ FRAMES: dict[Language, dict[str, str]] = {
         ),
         "missing": "I found nothing about: {words}.",
         "absent": (
-            "Note: the documents do not mention {words}. Check whether the answer fits your "
-            "question."
+            "Note: these words of your question are not in the documents: {words}. Check "
+            "whether the answer fits your question."
         ),
         "nearest": "The nearest subjects in the documents are:",
         "out_of_scope": (

@@ -9,7 +9,6 @@ from ingest.dutch import fold, stem, tokenise
 
 __all__ = ["topic_terms"]
 
-
 _ASKING = """
     afspreken afspraak afspraken afgesproken regelen geregeld vastleggen vastgelegd adviseren
     adviseert advies adviezen aanbevelen aanbeveling aanbevelingen aanraden raadt aanrader tip tips
