@@ -18,7 +18,6 @@ from assistant.lacking import (
     thing_terms,
 )
 from assistant.matching import share
-from assistant.persons import asks_for_oneself
 from assistant.topic import topic_terms
 from assistant.values import Passage, Query
 from ingest.index import Index
@@ -36,53 +35,52 @@ GUESSES = frozenset({"part", "spelling"})
 FARTHEST = 2.0
 """A lead of the best piece over the second that is larger than this says no more."""
 RARELY = 0.05
-"""A question for which the sort of thing that it asks for is missing is answered no more often."""
+"""The most confidence in an answer that lacks the sort of thing that is asked for."""
 NEAR = 1.0
 """Pieces that score at most this much less than the best one are looked at along with it."""
 
 WEIGHTS: Mapping[str, float] = {
-    "coverage": -0.69,
-    "residual": -0.77,
-    "similarity": 1.87,
-    "alignment": -0.81,
-    "weak_alignment": 0.14,
-    "heading": 0.65,
+    "coverage": -0.68,
+    "residual": -0.74,
+    "similarity": 1.90,
+    "alignment": -0.80,
+    "weak_alignment": 0.13,
+    "heading": 0.68,
     "coverage_near": -0.05,
-    "score": 0.79,
+    "score": 0.80,
     "dense": 3.00,
-    "lexical": 0.53,
-    "one_word": 0.90,
-    "oneself": -0.43,
-    "beyond_names": 0.49,
-    "known_somewhere": -0.07,
-    "meant": 0.40,
-    "breadth": 0.55,
-    "lead": 0.06,
+    "lexical": 0.59,
+    "one_word": 0.91,
+    "beyond_names": 0.51,
+    "known_somewhere": -0.10,
+    "meant": 0.38,
+    "breadth": 0.61,
+    "lead": 0.05,
     "unknown": -0.83,
-    "unknown_half": -1.39,
-    "unknown_most": -3.00,
-    "unknown_name": -0.43,
-    "unknown_focus": -0.86,
-    "focus": -0.11,
-    "focus_here": -0.25,
-    "names": 0.43,
-    "things": -0.11,
-    "things_share": 0.56,
-    "things_unknown": 0.54,
+    "unknown_half": -1.47,
+    "unknown_most": -2.87,
+    "unknown_name": -0.44,
+    "unknown_focus": -0.84,
+    "focus": -0.12,
+    "focus_here": -0.22,
+    "names": 0.40,
+    "things": -0.12,
+    "things_share": 0.55,
+    "things_unknown": 0.53,
     "topic": 0.52,
-    "topic_unknown": -1.47,
-    "topic_all_unknown": -1.29,
-    "topic_rarest": 0.05,
+    "topic_unknown": -1.49,
+    "topic_all_unknown": -1.25,
+    "topic_rarest": 0.03,
     "topic_least": 0.29,
-    "topic_most": 0.60,
-    "type_missing": -4.21,
-    "year_missing": -3.36,
+    "topic_most": 0.62,
+    "type_missing": -4.22,
+    "year_missing": -3.34,
     "money_missing": -3.17,
-    "contact_missing": -3.49,
+    "contact_missing": -3.56,
     "person_missing": -3.87,
-    "reason_missing": -1.56,
+    "reason_missing": -1.53,
     "elsewhere": -2.39,
-    "bias": -1.32,
+    "bias": -1.37,
 }
 
 
@@ -109,7 +107,6 @@ def measure(
             "dense": max(p.legs["dense"].score for p in passages),
             "lexical": min(1.0, max(p.legs["lexical"].score for p in passages) / total),
             "one_word": float(len(query.terms) <= 1),
-            "oneself": float(asks_for_oneself(query.question)),
             "beyond_names": _beyond_names(query, rarity, together),
             "known_somewhere": share(rarity, [max(e.matched[n] for e in evidence) for n in terms]),
             "meant": max(e.features["meant"] for e in near),

@@ -1,4 +1,4 @@
-"""Tell whether a question asks for or about a person, and whether a text names one."""
+"""Tell whether a question asks for a person, and whether a text names one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from ingest.dutch import common_words, fold
 from ingest.stopwords import STOPWORDS
 
-__all__ = ["asks_for_oneself", "asks_person", "names_person"]
+__all__ = ["asks_person", "names_person"]
 
 # How Dutch and English words for people end, whatever their field.
 _ROLE = (
@@ -29,14 +29,6 @@ _NAME = re.compile(
     rf"(?! {_CAPITALISED})"
 )
 _TITLED = re.compile(rf"\b(?:dhr|mevr|mw|drs|ir|dr|prof|mr|de heer|mevrouw)\.? {_CAPITALISED}")
-
-_ONE = re.compile(r"\b(?:ik|mij|mijn|i|me|my)\b", re.IGNORECASE)
-_MORE = re.compile(r"\b(?:we|wij|ons|onze|us|our)\b", re.IGNORECASE)
-
-
-def asks_for_oneself(question: str) -> bool:
-    """Whether somebody asks for themselves alone ("ik heb ...") and not for an organisation."""
-    return bool(_ONE.search(question)) and not _MORE.search(question)
 
 
 def asks_person(question: str) -> bool:

@@ -28,6 +28,7 @@ THEME = "medisch-specialistische zorg thuis"
         ("Hoeveel operaties deed het ziekenhuis in Enschede in 2011?", "not_in_sources"),
         ("Wat moeten we afspreken over paardenzorg?", "not_in_sources"),
         ("Wat moeten we afspreken over oogzorg?", "not_in_sources"),
+        ("Hoeveel procent van de huisartsen vraagt meedenkadvies?", "not_in_sources"),
     ],
 )
 def test_the_outcome_says_how_far_the_documents_go(

@@ -6,7 +6,7 @@ import pytest
 
 from assistant import Assistant, Filters
 from assistant.lacking import lacks_reason, lacks_type
-from assistant.persons import asks_for_oneself, asks_person, names_person
+from assistant.persons import asks_person, names_person
 from assistant.values import Query
 
 
@@ -83,19 +83,6 @@ def test_a_person_is_a_first_and_a_last_name_or_a_name_after_a_title(
     text: str, names: bool
 ) -> None:
     assert names_person(text) is names
-
-
-@pytest.mark.parametrize(
-    ("question", "oneself"),
-    [
-        ("Ik heb pijn op de borst, waar moet ik heen?", True),
-        ("My knee hurts, who can help?", True),
-        ("Wat moet ik met ons ziekenhuis afspreken?", False),
-        ("Wat moeten we afspreken?", False),
-    ],
-)
-def test_somebody_may_ask_for_themselves_alone(question: str, oneself: bool) -> None:
-    assert asks_for_oneself(question) is oneself
 
 
 @pytest.mark.parametrize(
