@@ -25,6 +25,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from assistant.errors import BackupError, translated
 from assistant.settings import Settings
@@ -115,15 +116,30 @@ def _fill(
         for name, path in _files(settings, revision):
             source = _still(path, Path(folder) / "database", exactly=name.startswith("index/"))
             with source.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
                 member = tarfile.TarInfo(name)
                 member.size = os.fstat(file.fileno()).st_size
                 member.mtime = int(path.stat().st_mtime)
                 member.mode = 0o600
-                file.seek(0)
-                archive.addfile(member, file)
-            sums[name] = (digest, member.size)
+                reader = _Reader(file)
+                archive.addfile(member, reader)
+            sums[name] = (reader.sha256.hexdigest(), member.size)
     return sums
+
+
+class _Reader(io.RawIOBase):
+    """Reads a file and keeps the checksum of what was read.
+
+    Chroma may write to a file of its own between two readings, so there is only one.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.sha256 = hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size)
+        self.sha256.update(data)
+        return data
 
 
 def _files(settings: Settings, revision: str | None) -> Iterator[tuple[str, Path]]:

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -100,6 +101,30 @@ def test_a_backup_is_consistent_while_questions_are_asked_and_turns_are_kept(
     finally:
         stop.set()
         busy.join()
+
+
+def test_a_file_that_changes_meanwhile_is_kept_as_it_was_read(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chroma writes what happens to be in memory to a graph without vectors when it opens it."""
+    added = tarfile.TarFile.addfile
+
+    def disturbed(
+        archive: tarfile.TarFile, member: tarfile.TarInfo, file: IO[bytes] | None = None
+    ) -> None:
+        if member.name.endswith("data_level0.bin"):
+            path = settings.index / member.name.removeprefix("index/")
+            path.write_bytes(b"x" * path.stat().st_size)
+        added(archive, member, file)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tarfile.TarFile, "addfile", disturbed)
+        kept = back_up(settings, tmp_path / "backup.tar.gz")
+    other = elsewhere(settings, tmp_path / "other")
+
+    restore(other, kept.path)
+
+    assert told(other) == told(settings)
 
 
 def test_something_that_is_there_is_replaced_only_when_asked(
