@@ -42,6 +42,8 @@ _UNITS = frozenset(
     ).split()
 )
 _HOW_OFTEN = re.compile(r"\b(?:hoe (?:vaak|dikwijls)|how (?:often|many times))\b", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_PLURAL = re.compile(r"(?:en|s)$", re.IGNORECASE)
 _CONDITION = re.compile(
     r"\b(?:wanneer|indien|zodra|nadat|voordat|totdat|tijdens|bij een|als er|once|as soon as)\b",
     re.IGNORECASE,
@@ -125,7 +127,7 @@ def lacks_type(index: Index, query: Query, text: str, above: Sequence[float]) ->
         return False
     if _ASKS_SHARE.search(query.question):
         return not _SHARE.search(text)
-    counted = [n for n in focus_terms(query) if not _is_unit(query.terms[n].text)]
+    counted = _counted(query)
     if (
         not counted
         or _HOW_OFTEN.search(query.question)
@@ -141,6 +143,16 @@ def lacks_type(index: Index, query: Query, text: str, above: Sequence[float]) ->
         if any(holds_type("number", t.text) for t in before):
             return False
     return True
+
+
+def _counted(query: Query) -> list[int]:
+    """Return the positions of the terms that name what is counted; empty when it is measured.
+
+    "Hoeveel bedden" wants a number of beds; "hoeveel ruimte" or "hoeveel procent" any amount.
+    """
+    named = [n for n in focus_terms(query) if not _is_unit(query.terms[n].text)]
+    plural = any(_PLURAL.search(query.terms[n].text) for n in named)
+    return named if plural or _HOW_MANY.search(query.question) else []
 
 
 def lacks_money(query: Query, text: str) -> bool:

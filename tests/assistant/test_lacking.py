@@ -47,6 +47,16 @@ def test_how_often_is_answered_by_a_frequency(assistant: Assistant) -> None:
     assert _lacks_type(assistant, question, "De partijen overleggen met de gemeente.")
 
 
+def test_what_is_measured_needs_an_amount_and_what_is_counted_a_number_of_it(
+    assistant: Assistant,
+) -> None:
+    assert not _lacks_type(assistant, "Hoeveel ruimte heeft een kip nodig?", "Een kip 2 m2.")
+    assert _lacks_type(assistant, "Hoeveel ruimte heeft een kip nodig?", "Een kip wil rennen.")
+    assert not _lacks_type(assistant, "Hoeveel ziekenhuizen zijn er?", "Er zijn 3 ziekenhuizen.")
+    assert _lacks_type(assistant, "Hoeveel ziekenhuizen zijn er?", "Er zijn 3 loketten.")
+    assert _lacks_type(assistant, "How many children are there?", "Er zijn 3 loketten.")
+
+
 def test_when_is_answered_by_a_date_or_a_condition(assistant: Assistant) -> None:
     question = "Wanneer kan iemand worden aangemeld?"
 
