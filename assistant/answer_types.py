@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from assistant.values import Intent
 
-__all__ = ["explains", "holds_type"]
+__all__ = ["dated", "explains", "holds_type"]
 
 _MONTHS = (
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
@@ -25,6 +25,21 @@ _DATE = re.compile(
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b",
     re.IGNORECASE,
 )
+_WEEKDAY = re.compile(
+    r"\b(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    rf"\b\d{{1,2}}(?:e|st|nd|rd|th)? (?:{_MONTHS})\b|\b(?:{_MONTHS}) \d{{1,2}}\b"
+    r"|\b\d{1,2}[-/]\d{1,2}[-/]\d{2,4}\b",
+    re.IGNORECASE,
+)
+_ASKS_WEEKDAY = re.compile(
+    r"\b(?:(?:welke|wat voor) (?:week)?dagen?|dag van de week|(?:which|what) (?:week)?days?)\b",
+    re.IGNORECASE,
+)
+_ASKS_YEAR = re.compile(r"\b(?:welk|wat voor|which|what) (?:jaar|jaartal|year)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NAME = re.compile(r"(?<=\w )(?<![.!?:] )[A-Z][\w-]+|\b[A-Z]{2,}\b")
 _DEFINES = re.compile(r"\b(?:is|zijn|betekent|betekenen|staat voor|vormt)\b")
 _ENUMERATES = re.compile(
@@ -60,3 +75,14 @@ def explains(words: str, text: str) -> bool:
     """Whether a text opens by saying what some words are: "ABC - vereniging van ..."."""
     pattern = rf"\b{re.escape(words)}{_EXPLAINED}"
     return bool(re.search(pattern, text[: _OPENING + len(words)], re.IGNORECASE))
+
+
+def dated(question: str, text: str) -> float:
+    """Return how exactly a text says when, from 0 to 1, for what a question wants to know.
+
+    A day of a month says it best, unless a day of the week or a year is asked for.
+    """
+    if _ASKS_WEEKDAY.search(question):
+        return 1.0 if _WEEKDAY.search(text) else 0.5 * holds_type("when", text)
+    exact = _YEAR if _ASKS_YEAR.search(question) else _DAY
+    return 1.0 if exact.search(text) else 0.6 * holds_type("when", text)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.answer_types import explains, holds_type
+from assistant.answer_types import dated, explains, holds_type
 from assistant.closeness import measure_closeness
 from assistant.lacking import lacks_type
 from assistant.matching import match, share, words_of
@@ -14,7 +14,7 @@ from assistant.ranking import score
 from assistant.themes import Themes
 from assistant.values import Intent, Passage, Query
 from ingest.index import Index
-from ingest.paragraphs import Paragraph, find_paragraphs
+from ingest.paragraphs import Paragraph
 
 __all__ = ["Evidence", "Piece", "weigh"]
 
@@ -24,7 +24,7 @@ SOMEWHAT = 0.3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A paragraph, list item or lead-in, with where it stands.
+    """A paragraph, list item, table row or lead-in, with where it stands.
 
     Attributes:
         source_id: The document.
@@ -32,7 +32,7 @@ class Piece:
         section_start: Offset where its section starts.
         paragraph: Its span.
         text: Its words, verbatim, without the list marker.
-        lead_in: The line that introduces its list, or "".
+        lead_in: The line that introduces its list, or names its table's columns; or "".
         passage: From 0, the passage it was found in.
     """
 
@@ -102,24 +102,18 @@ def weigh(
 
 def _pieces(index: Index, passages: Iterable[Passage]) -> Iterator[Piece]:
     for number, passage in enumerate(passages):
-        document = index.document(passage.source_id)
-        text = document.extracted.text
-        for section in document.sections:
-            first = max(section.body_start, passage.chunk.start)
-            last = min(section.end, passage.chunk.end)
-            lead_in = ""
-            for paragraph in find_paragraphs(text, first, last) if first < last else ():
-                if paragraph.kind != "item":
-                    lead_in = text[paragraph.start : paragraph.end]
-                yield Piece(
-                    source_id=passage.source_id,
-                    section=section.path,
-                    section_start=section.start,
-                    paragraph=paragraph,
-                    text=text[paragraph.body_start : paragraph.end],
-                    lead_in=lead_in if paragraph.kind == "item" and lead_in[-1:] == ":" else "",
-                    passage=number,
-                )
+        chunk = passage.chunk
+        for part in index.parts(chunk.id):
+            own = part.paragraph
+            yield Piece(
+                source_id=passage.source_id,
+                section=part.section,
+                section_start=part.section_start,
+                paragraph=own,
+                text=chunk.text[own.body_start - chunk.start : own.end - chunk.start],
+                lead_in=part.lead_in,
+                passage=number,
+            )
 
 
 def _words(
@@ -188,7 +182,7 @@ def _fitness(
     standing: Sequence[Mapping[str, float]],
 ) -> dict[str, float]:
     """Measure whether the piece is the sort of thing that is asked for."""
-    intent = query.intent
+    intent, source = query.intent, index.sources[piece.source_id]
     start, end = piece.paragraph.start, piece.paragraph.end
     advises = intent == "agree" and themes.is_advice(piece.source_id, start, end)
     theme = [
@@ -196,15 +190,15 @@ def _fitness(
         for n, passage in enumerate(passages if advises else ())
         if passage.source_id == piece.source_id and passage.chunk.section[:1] == piece.section[:1]
     ]
-    typed = intent in ("when", "who", "example") and holds_type(intent, piece.text)
+    named = intent in ("who", "example") and holds_type(intent, piece.text)
     return {
         "number": float(intent == "number" and not lacks_type(index, query, piece.text, above)),
-        "date": float(typed and intent == "when"),
-        "name": float(typed and intent != "when"),
+        "date": dated(query.question, piece.text) if intent == "when" else 0.0,
+        "name": float(named),
         "defines": float(
             intent == "definition" and any(explains(t.text, piece.text) for t in query.terms)
         ),
-        "kind": float(index.sources[piece.source_id].kind in query.kinds),
+        "kind": float(source.kind in query.kinds),
         "advises": float(advises),
         "advising_theme": advises * max(theme, default=0.0),
         "exemplifies": float(

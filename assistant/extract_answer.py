@@ -24,9 +24,9 @@ from ingest.index import Index
 
 __all__ = ["compose"]
 
-MOST = 3
+MOST = 4
 """How many places are quoted at most."""
-WITHIN = 2.5
+WITHIN = 2.75
 """A further place is quoted when it scores at most this much less than the best."""
 SURE = 1.0
 """A further place that scores more than this below the best is set apart: it may be of use."""
@@ -88,10 +88,11 @@ class _Composer:
         theme = self._themes.at(best.source_id, best.section[0])
         if theme is None or not theme.advice:
             return None
-        in_examples = self._themes.is_example(
-            best.source_id, best.paragraph.start, best.paragraph.end
-        )
-        return None if in_examples else theme
+        where = (best.source_id, best.paragraph.start, best.paragraph.end)
+        introduces = best.text.rstrip().endswith(":")
+        if self._query.intent == "list" and not (introduces or self._themes.is_advice(*where)):
+            return None
+        return None if self._themes.is_example(*where) else theme
 
     def _heading_named(self) -> float:
         """Return how well the headings above the best piece name the topic, as far as known."""

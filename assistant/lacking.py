@@ -75,16 +75,23 @@ _TIME_TAKEN = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ASKS_AMOUNT = re.compile(
+    r"\b(?:\w*(?:prijs|prijzen|tarief|tarieven|bedrag(?:en)?|salaris\w*)|verdien(?:t|en)?"
+    r"|hoe ?veel (?:geld|euro|subsidie|budget|kost\w*|huur)|boetes?|prices?|fees?|salar(?:y|ies)"
+    r"|earns?|how much (?:money|funding|does .* cost)|fines?)\b",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(
+    r"€|\beuro\b|\b\d+(?:[.,]\d+)* (?:miljoen|miljard|duizend|million|billion|thousand)\b"
+    r"|\b\d+(?:[.,]\d\d\b|,-)",
+    re.IGNORECASE,
+)
 _ASKS_MONEY = re.compile(
-    r"\b(?:kost(?:en|te|ten)?|gekost|\w*(?:prijs|prijzen|tarief|tarieven|bedrag(?:en)?)|subsidie\w*"
-    r"|salaris\w*|verdien\w*|betaal\w*|betalen|vergoeding\w*|euro|hoe ?veel geld|boetes?"
-    r"|cost\w*|price\w*|fees?|salary|amount|earns?|paid|how much money|fines?)\b",
+    r"\b(?:kost(?:en|te|ten)?|gekost|subsidie\w*|betaal\w*|betalen|vergoeding\w*|euro"
+    r"|cost\w*|amount|paid)\b",
     re.IGNORECASE,
 )
-_MONEY = re.compile(
-    r"€|\beuro\b|\b\d+(?:[.,]\d+)* (?:miljoen|miljard|duizend)\b|\bbetaal\w+|\bbekostig\w+",
-    re.IGNORECASE,
-)
+_MONEY = re.compile(rf"{_AMOUNT.pattern}|\bbetaal\w+|\bbekostig\w+", re.IGNORECASE)
 _ASKS_CONTACT = re.compile(
     r"\b\w*(?:nummer|mailadres|adres|email|e-mail|website|phone|address)\b", re.IGNORECASE
 )
@@ -111,6 +118,8 @@ def _positions(query: Query, words: frozenset[str]) -> list[int]:
 
 def lacks_type(index: Index, query: Query, text: str, above: Sequence[float]) -> bool:
     """Whether a text lacks the date, time or share asked for, or a number of the thing asked for.
+
+    In a row of a table a number counts what the row is about, wherever it stands.
 
     Args:
         index: Splits the compounds.
@@ -139,7 +148,7 @@ def lacks_type(index: Index, query: Query, text: str, above: Sequence[float]) ->
         bag = words_of(token.text, index)
         if max(match(query.terms[n], bag) for n in counted) < SAME_THING:
             continue
-        before = tokens[max(0, position - NEAR_NUMBER) : position + 1]
+        before = tokens if " | " in text else tokens[max(0, position - NEAR_NUMBER) : position + 1]
         if any(holds_type("number", t.text) for t in before):
             return False
     return True
@@ -156,13 +165,18 @@ def _counted(query: Query) -> list[int]:
 
 
 def lacks_money(query: Query, text: str) -> bool:
-    """Whether the question asks what something costs and the text names no amount or payment."""
+    """Whether the question asks what something costs and the text names no amount or payment.
+
+    Who asks for a tariff or a salary wants an amount.
+    """
+    if _ASKS_AMOUNT.search(query.question):
+        return not _AMOUNT.search(text)
     return bool(_ASKS_MONEY.search(query.question)) and not _MONEY.search(text)
 
 
 def lacks_person(query: Query, text: str) -> bool:
     """Whether the question asks who has a certain role and the text names nobody."""
-    return asks_person(query.question) and not names_person(text)
+    return asks_person(query.question) and not names_person(text, but=query.question)
 
 
 def lacks_reason(query: Query, text: str) -> bool:

@@ -20,7 +20,8 @@ _ROLE = (
 _WORDS = r"(?:(?:de|het|een|the|an?|\w+(?:e|isch|ief|[ns]))\s+){0,3}"
 _ASKS_PERSON = re.compile(
     rf"\b(?:wie (?:is|was|wordt|werd)|hoe heet(?:te)?|who (?:is|was)|naam van|name of"
-    rf"|wat is de naam van|welke?|which) {_WORDS}{_ROLE}\b",
+    rf"|wat is de naam van|welke?|which) {_WORDS}{_ROLE}\b"
+    r"|\bwie (?:zit|zat) \b.* voor\b|\bwho chairs\b",
     re.IGNORECASE,
 )
 _CAPITALISED = r"[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?"
@@ -36,8 +37,8 @@ def asks_person(question: str) -> bool:
     return bool(_ASKS_PERSON.search(question))
 
 
-def names_person(text: str) -> bool:
-    """Whether a text has what looks like the name of a person.
+def names_person(text: str, *, but: str = "") -> bool:
+    """Whether a text has what looks like the name of a person, other than in the words `but`.
 
     A first and a last name, neither of which is an ordinary word, or a name after a title. The
     name of a town or an organisation may look the same; it is then taken for a person.
@@ -50,4 +51,5 @@ def names_person(text: str) -> bool:
             fold(part) in words for part in re.split(r"[ -]", match.group()) if part[0].isupper()
         )
         for match in _NAME.finditer(text)
+        if match.group() not in but
     )

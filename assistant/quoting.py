@@ -58,9 +58,17 @@ def quote_piece(index: Index, query: Query, evidence: Evidence) -> Quote:
         start, end = paragraph.body_start, paragraph.end
     else:
         start, end = _window(index, query, evidence, spans)
-    return Quote(
-        source_id=piece.source_id, start=start, end=end, label=label_of(text, paragraph, start, end)
-    )
+    label = label_of(text, paragraph, start, end)
+    if paragraph.kind == "row":
+        end = start + len(text[start:end].rstrip("| "))
+        label = _columns(piece.lead_in)
+    return Quote(source_id=piece.source_id, start=start, end=end, label=label)
+
+
+def _columns(header: str) -> str:
+    """Return the names of a table's columns on one line, after its title if it has one."""
+    rows = (re.split(r"\s*\|\s*", readable(line)) for line in header.splitlines())
+    return ": ".join(" | ".join(filter(None, cells)) for cells in rows)
 
 
 def _window(

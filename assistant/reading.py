@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from assistant.errors import QuestionError
 from corpus.catalogue import Source
 from ingest.documents import Document
-from ingest.paragraphs import find_paragraphs
+from ingest.paragraphs import Paragraph, find_paragraphs
 from ingest.sections import Section
 
 if TYPE_CHECKING:
@@ -141,6 +141,25 @@ def _blocks(document: Document, section: Section) -> Iterator[Block]:
         end = section.start + len(above.rstrip())
         if start < end:
             yield block("heading", start, start, end)
-    for part in find_paragraphs(text, section.body_start, section.end):
+    for part in _with_whole_tables(find_paragraphs(text, section.body_start, section.end)):
         kind: Literal["paragraph", "item"] = "item" if part.kind == "item" else "paragraph"
         yield block(kind, part.start, part.body_start, part.end)
+
+
+def _with_whole_tables(parts: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Put the rows of a table together again: they are read as one block."""
+    table: Paragraph | None = None
+    for part in parts:
+        if not part.is_of_table:
+            if table:
+                yield table
+            table = None
+            yield part
+        elif table and table.list_id == part.list_id:
+            table = replace(table, end=part.end)
+        else:
+            if table:
+                yield table
+            table = part
+    if table:
+        yield table

@@ -14,7 +14,6 @@ from assistant.values import Passage
 from ingest.dutch import fold, stem, tokenise
 from ingest.index import Index
 from ingest.lexical import WeightedTerm
-from ingest.paragraphs import find_paragraphs
 from ingest.sentences import find_sentences
 
 if TYPE_CHECKING:
@@ -96,30 +95,23 @@ def sentences_of(index: Index, passages: Iterable[Passage]) -> tuple[Sentence, .
     found: list[Sentence] = []
     for passage in passages:
         source = index.sources[passage.source_id]
-        document = index.document(passage.source_id)
-        text = document.extracted.text
         date = spoken_date(source.date, "nl") if source.date else ""
         known = (source.title, source.publisher, source.region, source.kind, date, source.date)
         of_source = " . ".join(filter(None, known))
-        for section in document.sections:
-            first = max(section.body_start, passage.chunk.start)
-            last = min(section.end, passage.chunk.end)
-            lead_in = ""
-            for paragraph in find_paragraphs(text, first, last) if first < last else ():
-                if paragraph.kind == "lead_in":
-                    lead_in = readable(text[paragraph.start : paragraph.end])
-                above = " . ".join((*section.path, lead_in if paragraph.kind == "item" else ""))
-                found += [
-                    Sentence(
-                        source_id=passage.source_id,
-                        start=start,
-                        end=end,
-                        text=readable(text[start:end]),
-                        above=above,
-                        of_source=of_source,
-                    )
-                    for start, end in find_sentences(text, paragraph.body_start, paragraph.end)
-                ]
+        text, offset = passage.chunk.text, passage.chunk.start
+        for part in index.parts(passage.chunk.id):
+            first, last = part.paragraph.body_start - offset, part.paragraph.end - offset
+            found += [
+                Sentence(
+                    source_id=passage.source_id,
+                    start=offset + start,
+                    end=offset + end,
+                    text=readable(text[start:end]),
+                    above=" . ".join((*part.section, readable(part.lead_in))),
+                    of_source=of_source,
+                )
+                for start, end in find_sentences(text, first, last)
+            ]
     return tuple(found)
 
 

@@ -192,7 +192,7 @@ def _apart(text: str, paragraphs: Sequence[Paragraph]) -> Iterator[_Piece]:
             yield piece if start is None else _Piece(start, piece.end)
             start = None
         start = last.start if start is None else start
-        if paragraph.kind == "lead_in":
+        if paragraph.kind in ("lead_in", "header"):
             continue
         yield _Piece(start, last.end)
         start = None

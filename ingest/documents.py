@@ -20,7 +20,7 @@ from ingest.text import ExtractedText, Heading, PageSpan
 
 __all__ = ["Document", "document_key", "read_document", "searchable_text"]
 
-READING_VERSION = 3
+READING_VERSION = 4
 """Raised when extraction, sections or chunks change, so that documents are read anew."""
 
 

@@ -8,6 +8,7 @@ index_dir/
     manifest.json           what it was made from and with, and the checksums of its files
     documents/<key>.json    text, sections and chunks of a document;  <key>.npy  its vectors
     chunks.jsonl            every chunk, by row;  chunks.npy  where each begins
+    parts.jsonl             its paragraphs, list items and table rows, likewise
     chroma/                 the vectors, searchable; not where PostgreSQL holds them
     lexical/                BM25 over Dutch terms
 ```
@@ -33,6 +34,7 @@ from ingest.errors import IndexMissingError
 from ingest.lexical import LexicalIndex
 from ingest.local_vectors import LocalVectors
 from ingest.manifest import Manifest, SourceRecord, current_revision, read_manifest
+from ingest.parts import Part
 from ingest.vector_cache import VectorCache
 
 if TYPE_CHECKING:
@@ -112,6 +114,11 @@ class Index:
         """Return the chunk at a row."""
         with self._readable("chunks"):
             return self._chunks.read(row)
+
+    def parts(self, chunk_id: str) -> tuple[Part, ...]:
+        """Return the paragraphs, list items and table rows of a chunk, in order."""
+        with self._readable("parts"):
+            return self._chunks.read_parts(self.row(chunk_id))
 
     def row(self, chunk_id: str) -> int:
         """Return the row of a chunk."""

@@ -30,7 +30,7 @@ __all__ = [
     "read_manifest",
 ]
 
-SCHEMA = 4
+SCHEMA = 5
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"
 MANIFEST_SUM = "manifest.sum"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from ingest.checksums import checksums
 from ingest.chunk_store import ChunkStore
+from ingest.chunks import Chunk
 from ingest.documents import searchable_text
 from ingest.dutch import Compounds, common_words, folded_words, index_terms
 from ingest.entries import (
@@ -33,6 +34,7 @@ from ingest.entries import (
 from ingest.errors import IndexWriteError
 from ingest.lexical import LexicalIndex
 from ingest.manifest import SCHEMA, Manifest, SourceRecord, VectorEngine
+from ingest.parts import Part, find_parts
 from ingest.publication import flush
 
 if TYPE_CHECKING:
@@ -104,7 +106,7 @@ def build_revision(
             storing = side.submit(
                 context.run, target.store, folder, before, content.entries, embedding, progress
             )
-            ChunkStore.write(folder, (c for e in content.entries for c in e.load().chunks))
+            ChunkStore.write(folder, _chunks_with_parts(content.entries))
             abbreviations = _write_lexical(folder, content.entries)
             storing.result()
         _write_manifest(folder, content, embedding, abbreviations, target.engine)
@@ -160,6 +162,13 @@ def _store_documents(
         take_over(path or staged, folder / "documents" / f"{entry.key}.npy")
         done += entry.chunks
     progress("embedding", done, total)
+
+
+def _chunks_with_parts(entries: Iterable[Entry]) -> Iterator[tuple[Chunk, tuple[Part, ...]]]:
+    for entry in entries:
+        document = entry.load()
+        parts = find_parts(document.extracted.text, document.sections, document.chunks)
+        yield from zip(document.chunks, parts, strict=True)
 
 
 def _write_lexical(folder: Path, entries: Sequence[Entry]) -> dict[str, str]:

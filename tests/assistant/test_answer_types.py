@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answer_types import explains
+from assistant.answer_types import dated, explains
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,17 @@ def test_a_text_that_opens_with_what_some_words_mean_explains_them(
     words: str, text: str, explained: bool
 ) -> None:
     assert explains(words, text) is explained
+
+
+@pytest.mark.parametrize(
+    ("question", "most", "less"),
+    [
+        ("Wanneer is het getekend?", "Op 7 januari 2026.", "Begin januari."),
+        ("Wanneer is het getekend?", "Begin januari.", "Door alle partijen."),
+        ("In welk jaar is het getekend?", "In 2026.", "In januari."),
+        ("Op welke dag van de week was dat?", "Woensdag 20 februari.", "Op 20 februari 2019."),
+        ("What day of the week was it?", "Woensdag 20 februari.", "Begin februari."),
+    ],
+)
+def test_the_date_that_is_asked_for_says_it_best(question: str, most: str, less: str) -> None:
+    assert dated(question, most) > dated(question, less)

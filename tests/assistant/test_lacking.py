@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant import Assistant, Filters
-from assistant.lacking import lacks_reason, lacks_type
+from assistant.lacking import lacks_money, lacks_reason, lacks_type
 from assistant.persons import asks_person, names_person
 from assistant.values import Query
 
@@ -55,6 +55,39 @@ def test_what_is_measured_needs_an_amount_and_what_is_counted_a_number_of_it(
     assert not _lacks_type(assistant, "Hoeveel ziekenhuizen zijn er?", "Er zijn 3 ziekenhuizen.")
     assert _lacks_type(assistant, "Hoeveel ziekenhuizen zijn er?", "Er zijn 3 loketten.")
     assert _lacks_type(assistant, "How many children are there?", "Er zijn 3 loketten.")
+
+
+def test_in_a_row_of_a_table_the_number_may_stand_after_what_it_counts(
+    assistant: Assistant,
+) -> None:
+    question = "Hoeveel ziekenhuizen zijn er?"
+
+    assert not _lacks_type(assistant, question, "Ziekenhuizen | 12% | 3")
+    assert _lacks_type(assistant, question, "Loketten | 12% | 3")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacking"),
+    [
+        ("Wat is het tarief van een consult?", "Er is een eigen betaaltitel voor.", True),
+        ("Wat is het tarief van een consult?", "Het kost 35,50 per keer.", False),
+        ("Wie betaalt het consult?", "Er is een eigen betaaltitel voor.", False),
+        ("Hoeveel geld is er?", "Er is 2 miljoen beschikbaar.", False),
+    ],
+)
+def test_who_asks_for_a_tariff_wants_an_amount(
+    assistant: Assistant, question: str, text: str, lacking: bool
+) -> None:
+    assert lacks_money(_query(assistant, question), text) is lacking
+
+
+def test_a_name_in_the_question_is_not_the_person_it_asks_for() -> None:
+    question = "Hoe heet de directeur van het Karel Kok Ziekenhuis?"
+
+    assert asks_person(question)
+    assert asks_person("Wie zit de regiegroep voor?")
+    assert not names_person("Het Karel Kok Ziekenhuis tekende.", but=question)
+    assert names_person("Bart Wils tekende voor het Karel Kok Ziekenhuis.", but=question)
 
 
 def test_when_is_answered_by_a_date_or_a_condition(assistant: Assistant) -> None:

@@ -31,6 +31,9 @@ LINES = st.lists(
             "\tingesprongen",
             ":",
             "–  streep",
+            "| a | b |",
+            "a | 1",
+            "|---|---|",
         ]
     ),
     max_size=12,
@@ -68,6 +71,8 @@ def test_lists_are_numbered_in_order_and_lead_ins_open_them(text: str) -> None:
         if paragraph.kind == "lead_in":
             assert following.kind == "item"
             assert following.list_id == paragraph.list_id
+        if paragraph.is_of_table and following.is_of_table:
+            assert following.list_id in (paragraph.list_id, (paragraph.list_id or 0) + 1)
 
 
 @given(TEXTS, st.data())
@@ -102,6 +107,39 @@ def test_a_colon_without_a_list_introduces_nothing() -> None:
         ("paragraph", None, "Let op:"),
         ("paragraph", None, "Dit is tekst."),
     ]
+
+
+def test_the_rows_of_a_table_are_told_apart_and_its_columns_are_named() -> None:
+    text = (
+        "Cijfers:\n\n| Kenmerk | Deel | Aantal |\n|---|---|---|\n| Huurders | 20% | 36 |\n\nEinde."
+    )
+
+    assert kinds(text) == [
+        ("paragraph", None, "Cijfers:"),
+        ("header", 0, "Kenmerk | Deel | Aantal |"),
+        ("rule", 0, "|---|---|---|"),
+        ("row", 0, "Huurders | 20% | 36 |"),
+        ("paragraph", None, "Einde."),
+    ]
+
+
+def test_a_title_above_the_columns_belongs_to_the_header() -> None:
+    text = "|---+---|\n| **Wonen** | |\n|---|---|\n| Soort | Deel |\n| Huur | 20% |\n|---+---|"
+
+    found = [kind for kind, _, _ in kinds(text)]
+    assert found == ["rule", "header", "rule", "header", "row", "rule"]
+
+
+def test_without_a_line_under_it_a_row_of_short_names_heads_a_table_of_three_columns() -> None:
+    assert [k for k, _, _ in kinds("Begrip | Ook wel | Uitleg\nRTA | | Een afspraak.")] == [
+        "header",
+        "row",
+    ]
+    assert [k for k, _, _ in kinds("Naam | Jan\nPlaats | Breda")] == ["row", "row"]
+
+
+def test_one_line_with_a_pipe_is_text() -> None:
+    assert kinds("Home | Contact | Over ons") == [("paragraph", None, "Home | Contact | Over ons")]
 
 
 @pytest.mark.parametrize("marker", ["-", "•", "●", "\uf0b7", "➢", "1.", "12)", "(3)", "a.", "b)"])
