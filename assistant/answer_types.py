@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from assistant.values import Intent
 
-__all__ = ["dated", "explains", "holds_type"]
+__all__ = ["dated", "explains", "holds_type", "names_date"]
 
 _MONTHS = (
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
@@ -34,6 +34,7 @@ _DAY = re.compile(
     r"|\b\d{1,2}[-/]\d{1,2}[-/]\d{2,4}\b",
     re.IGNORECASE,
 )
+_MONTH = re.compile(rf"\b(?:{_MONTHS})\b", re.IGNORECASE)
 _ASKS_WEEKDAY = re.compile(
     r"\b(?:(?:welke|wat voor) (?:week)?dagen?|dag van de week|(?:which|what) (?:week)?days?)\b",
     re.IGNORECASE,
@@ -75,6 +76,11 @@ def explains(words: str, text: str) -> bool:
     """Whether a text opens by saying what some words are: "ABC - vereniging van ..."."""
     pattern = rf"\b{re.escape(words)}{_EXPLAINED}"
     return bool(re.search(pattern, text[: _OPENING + len(words)], re.IGNORECASE))
+
+
+def names_date(text: str) -> bool:
+    """Whether a text has a day or a month of the calendar."""
+    return bool(_DAY.search(text) or _MONTH.search(text))
 
 
 def dated(question: str, text: str) -> float:

@@ -193,7 +193,7 @@ def _fitness(
     named = intent in ("who", "example") and holds_type(intent, piece.text)
     return {
         "number": float(intent == "number" and not lacks_type(index, query, piece.text, above)),
-        "date": dated(query.question, piece.text) if intent == "when" else 0.0,
+        "date": dated(query.wording, piece.text) if intent == "when" else 0.0,
         "name": float(named),
         "defines": float(
             intent == "definition" and any(explains(t.text, piece.text) for t in query.terms)

@@ -23,13 +23,14 @@ _PATTERNS: tuple[tuple[Intent, str], ...] = (
         "number",
         r"hoe ?veel\w*|welk (deel|percentage|aandeel|aantal|bedrag)|wat is het (aantal|percentage)"
         r"|welke? (leeftijd|omvang|capaciteit)|hoe (groot|hoog|vaak)|how (many|much)"
+        r"|^(?:het )?(?:aantal|percentage|hoogte|number of)\b"
         r"|what (share|percentage|proportion|number)",
     ),
     (
         "when",
         r"wanneer|(sinds|in|vanaf|voor|tot|per|op) (welk|wat voor) (jaar|maand)"
         r"|welke? (datum|dag|jaar|maand|data)|sinds welk|when|(what|which) (date|year|day)"
-        r"|hoe ?lang|hoe oud|how long|since|deadline|uiterlijk",
+        r"|^(?:de )?\w*datum\b|hoe ?lang|hoe oud|how long|since|deadline|uiterlijk",
     ),
     (
         "agree",

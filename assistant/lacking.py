@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.answer_types import holds_type
+from assistant.answer_types import holds_type, names_date
 from assistant.matching import match, words_of
 from assistant.persons import asks_person, names_person
 from assistant.values import Query
@@ -56,7 +56,8 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _ASKS_SHARE = re.compile(
-    r"\b(?:hoe ?veel procent|welk (?:deel|percentage|aandeel)|wat is het percentage|welke fractie"
+    r"^\W*(?:het )?percentage\b|\b(?:hoe ?veel procent|welk (?:deel|percentage|aandeel)"
+    r"|wat is het percentage|welke fractie"
     r"|what (?:share|percentage|proportion|part)|how many per ?cent)\b",
     re.IGNORECASE,
 )
@@ -74,6 +75,7 @@ _TIME_TAKEN = re.compile(
     r"|\b(?:sinds|vanaf|tot|totdat|zolang|altijd|permanent|since|until)\b|\b\w+(?:jarig|maands|daags)\w*",
     re.IGNORECASE,
 )
+_ASKS_DATE = re.compile(r"\b(?:\w*datum|deadline|which date|what date)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ASKS_AMOUNT = re.compile(
     r"\b(?:\w*(?:prijs|prijzen|tarief|tarieven|bedrag(?:en)?|salaris\w*)|verdien(?:t|en)?"
@@ -87,12 +89,20 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _ASKS_MONEY = re.compile(
-    r"\b(?:kost(?:en|te|ten)?|gekost|subsidie\w*|betaal\w*|betalen|vergoeding\w*|euro"
-    r"|cost\w*|amount|paid)\b",
+    r"\b(?:kost(?:en|te|ten)?|gekost|betaal\w*|betalen|vergoeding\w*|euro|cost\w*|paid)\b",
     re.IGNORECASE,
 )
-_MONEY = re.compile(rf"{_AMOUNT.pattern}|\bbetaal\w+|\bbekostig\w+", re.IGNORECASE)
+_MONEY = re.compile(
+    rf"{_AMOUNT.pattern}|\b(?:betaal|bekostig|vergoed|gefinancier|declar|subsidie|tarie)\w+",
+    re.IGNORECASE,
+)
 _ASKS_CONTACT = re.compile(
+    r"(?<![\w-])(?:(?:telefoon|mobiele? |fax|welk )nummers?"
+    r"|(?:e-?mail|mail|post|bezoek|web)?-?adres(?:sen)?"
+    r"|e-?mail|website|(?:tele)?phone|(?:e-?mail |postal |street )?address)\b",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
     r"\b\w*(?:nummer|mailadres|adres|email|e-mail|website|phone|address)\b", re.IGNORECASE
 )
 _CONTACT = re.compile(r"\b0\d[\d -]{7,}|\S+@\S+\.\w+|https?://|\bwww\.", re.IGNORECASE)
@@ -128,18 +138,20 @@ def lacks_type(index: Index, query: Query, text: str, above: Sequence[float]) ->
         above: Per term of the query how well the headings above the text match it; a number under
             a heading that names the thing counts it.
     """
-    if _ASKS_TIME_TAKEN.search(query.question):
+    if _ASKS_TIME_TAKEN.search(query.wording):
         return not _TIME_TAKEN.search(text)
+    if _ASKS_DATE.search(query.wording):
+        return not names_date(text)
     if query.intent == "when":
         return not (holds_type("when", text) or _CONDITION.search(text))
     if query.intent != "number":
         return False
-    if _ASKS_SHARE.search(query.question):
+    if _ASKS_SHARE.search(query.wording):
         return not _SHARE.search(text)
     counted = _counted(query)
     if (
         not counted
-        or _HOW_OFTEN.search(query.question)
+        or _HOW_OFTEN.search(query.wording)
         or max(above[n] for n in counted) >= SAME_THING
     ):
         return not holds_type("number", text)
@@ -161,7 +173,7 @@ def _counted(query: Query) -> list[int]:
     """
     named = [n for n in focus_terms(query) if not _is_unit(query.terms[n].text)]
     plural = any(_PLURAL.search(query.terms[n].text) for n in named)
-    return named if plural or _HOW_MANY.search(query.question) else []
+    return named if plural or _HOW_MANY.search(query.wording) else []
 
 
 def lacks_money(query: Query, text: str) -> bool:
@@ -169,24 +181,24 @@ def lacks_money(query: Query, text: str) -> bool:
 
     Who asks for a tariff or a salary wants an amount.
     """
-    if _ASKS_AMOUNT.search(query.question):
+    if _ASKS_AMOUNT.search(query.wording):
         return not _AMOUNT.search(text)
-    return bool(_ASKS_MONEY.search(query.question)) and not _MONEY.search(text)
+    return bool(_ASKS_MONEY.search(query.wording)) and not _MONEY.search(text)
 
 
 def lacks_person(query: Query, text: str) -> bool:
     """Whether the question asks who has a certain role and the text names nobody."""
-    return asks_person(query.question) and not names_person(text, but=query.question)
+    return asks_person(query.wording) and not names_person(text, but=query.wording)
 
 
 def lacks_reason(query: Query, text: str) -> bool:
     """Whether the question asks why and the text gives no cause or purpose."""
-    return bool(_ASKS_REASON.search(query.question)) and not _REASON.search(text)
+    return bool(_ASKS_REASON.search(query.wording)) and not _REASON.search(text)
 
 
 def lacks_contact(query: Query, text: str) -> bool:
     """Whether the question asks how to reach somebody and the text does not say."""
-    return bool(_ASKS_CONTACT.search(query.question)) and not _CONTACT.search(text)
+    return bool(_ASKS_CONTACT.search(query.wording)) and not _CONTACT.search(text)
 
 
 def lacks_year(query: Query, text: str, source: Source) -> bool:

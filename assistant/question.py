@@ -12,6 +12,7 @@ from assistant.expansion import Expander
 from assistant.history import to_standalone
 from assistant.intent import detect_intent
 from assistant.language import detect_language
+from assistant.question_words import spell_question_words
 from assistant.values import Filters, Query, Turn
 from corpus.catalogue import Source
 from corpus.glossary import Region
@@ -78,6 +79,7 @@ def understand(
     question = clean(question)
     turns = [replace(turn, question=clean(turn.question)) for turn in history]
     standalone, earlier = to_standalone(question, turns)
+    wording = spell_question_words(question)
     language, mixed = detect_language(question)
     known = list(sources)
     named, places = _regions_in(standalone, known, regions)
@@ -90,12 +92,13 @@ def understand(
     return Query(
         question=question,
         standalone=standalone,
+        wording=wording,
         language=language,
         mixed=mixed,
-        intent=detect_intent(_intent_text(question, earlier)),
+        intent=detect_intent(_intent_text(wording, earlier)),
         terms=tuple(terms),
         filters=filters,
-        focus=_focus(question),
+        focus=_focus(wording),
         things=_things(question),
         kinds=_kinds_in(standalone, known),
         regions=tuple(sorted(named | places)),

@@ -60,6 +60,7 @@ class Query:
     Attributes:
         question: As it was asked, cleaned of invisible characters.
         standalone: The same, understandable without the history.
+        wording: The question with the words that ask in their usual spelling.
         language: In which the frame of the answer is written.
         mixed: Whether the question mixes Dutch and English.
         intent: What sort of answer is wanted.
@@ -75,6 +76,7 @@ class Query:
 
     question: str
     standalone: str
+    wording: str
     language: Language
     mixed: bool = False
     intent: Intent
