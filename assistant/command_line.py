@@ -32,6 +32,7 @@ def run_app(
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
+        _warn_of_typing_errors()
         app(args=list(arguments) if arguments is not None else None, prog_name=name)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -42,3 +43,14 @@ def run_app(
         sys.stderr.write(line + "\n")
         sys.exit(code)
     sys.exit(0)
+
+
+def _warn_of_typing_errors() -> None:
+    """Say which variables look like a setting and set nothing."""
+    if not any(name.startswith("LEIDRAAD_") for name in os.environ):
+        return
+    from assistant.setting_names import unknown_variables
+
+    for name, meant in unknown_variables().items():
+        hint = f"bedoelt u {meant}?" if meant else "`leidraad config` noemt ze alle."
+        sys.stderr.write(f"Let op: {name} is geen instelling; {hint}\n")

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
 from pydantic_settings import EnvSettingsSource, TomlConfigSettingsSource
 
 from assistant import Settings, read_settings
+from assistant.setting_names import described_settings
 
 if TYPE_CHECKING:
     from pydantic_settings import PydanticBaseSettingsSource
 
-__all__ = ["Setting", "effective_settings", "setting_names", "unknown_variables"]
+__all__ = ["Setting", "effective_settings"]
 
-_PREFIX = "LEIDRAAD_"
 _IN_USE = {"corpus_dir": "corpus", "data_dir": "data", "index_dir": "index"}
 
 
@@ -66,34 +64,8 @@ def effective_settings() -> list[Setting]:
             ),
             description=description,
         )
-        for name, description in _fields(Settings).items()
+        for name, description in described_settings().items()
     ]
-
-
-def setting_names() -> list[str]:
-    """Return the names of all settings."""
-    return list(_fields(Settings))
-
-
-def unknown_variables() -> list[str]:
-    """Return the `LEIDRAAD_` variables of the environment that set nothing: typing errors."""
-    known = {_PREFIX + name.replace(".", "__").upper() for name in setting_names()}
-    known |= {_PREFIX + name.upper() for name in Settings.model_fields} | {_PREFIX + "DEBUG"}
-    return sorted(
-        key for key in os.environ if key.upper().startswith(_PREFIX) and key.upper() not in known
-    )
-
-
-def _fields(model: type[BaseModel], prefix: str = "") -> dict[str, str]:
-    """Return the description of each leaf setting by its dotted name."""
-    found: dict[str, str] = {}
-    for name, field in model.model_fields.items():
-        kind = field.annotation
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            found |= _fields(kind, f"{prefix}{name}.")
-        else:
-            found[prefix + name] = field.description or ""
-    return found
 
 
 def _value(settings: Settings, name: str) -> object:

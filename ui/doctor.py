@@ -138,7 +138,8 @@ def _packages() -> str:
 
 
 def _settings() -> str:
-    from ui.configuration import effective_settings, unknown_variables
+    from assistant.setting_names import unknown_variables
+    from ui.configuration import effective_settings
 
     unknown = unknown_variables()
     if unknown:

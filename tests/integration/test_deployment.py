@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from assistant import read_settings
+from assistant.setting_names import setting_names
 from tests.ui.conftest import Run, leidraad
-from ui.configuration import setting_names
 
 __all__ = ["leidraad"]
 
