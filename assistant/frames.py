@@ -34,6 +34,16 @@ FRAMES: dict[Language, dict[str, str]] = {
             "Ik vond dit niet in de documenten. Ik zocht op: {searched}, in {count} documenten."
         ),
         "missing": "Ik vond niets over: {words}.",
+        "lacks": "Er staat wel iets over dit onderwerp, maar {thing} vond ik er niet bij.",
+        "lacks_number": "het gevraagde aantal",
+        "lacks_share": "een percentage of een deel",
+        "lacks_date": "een datum of een tijd",
+        "lacks_duration": "hoe lang het duurt",
+        "lacks_money": "een bedrag",
+        "lacks_contact": "contactgegevens",
+        "lacks_person": "de naam van een persoon",
+        "lacks_reason": "een reden",
+        "lacks_year": "het gevraagde jaar",
         "absent": (
             "Let op: uit uw vraag staat dit niet in de documenten: {words}. Controleer of het "
             "antwoord past bij uw vraag."
@@ -72,6 +82,16 @@ FRAMES: dict[Language, dict[str, str]] = {
             "I searched for: {searched}, in {count} documents."
         ),
         "missing": "I found nothing about: {words}.",
+        "lacks": "The documents do say something about this subject, but not {thing}.",
+        "lacks_number": "the number that you ask for",
+        "lacks_share": "a percentage or a share",
+        "lacks_date": "a date or a time",
+        "lacks_duration": "how long it takes",
+        "lacks_money": "an amount of money",
+        "lacks_contact": "how to reach anybody",
+        "lacks_person": "the name of a person",
+        "lacks_reason": "a reason",
+        "lacks_year": "the year that you ask for",
         "absent": (
             "Note: these words of your question are not in the documents: {words}. Check "
             "whether the answer fits your question."

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from assistant.answer_types import holds_type, names_date
 from assistant.matching import match, words_of
@@ -26,6 +27,7 @@ __all__ = [
     "lacks_type",
     "lacks_year",
     "thing_terms",
+    "type_asked",
 ]
 
 SAME_THING = 0.5
@@ -89,7 +91,8 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _ASKS_MONEY = re.compile(
-    r"\b(?:kost(?:en|te|ten)?|gekost|betaal\w*|betalen|vergoeding\w*|euro|cost\w*|paid)\b",
+    r"\b(?:(?:wat|hoe ?veel)\b[^.?!]*\b(?:ge)?kost(?:te|ten)?|kosten|betaal\w*|betalen"
+    r"|vergoeding\w*|euro|cost\w*|paid)\b",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
@@ -174,6 +177,15 @@ def _counted(query: Query) -> list[int]:
     named = [n for n in focus_terms(query) if not _is_unit(query.terms[n].text)]
     plural = any(_PLURAL.search(query.terms[n].text) for n in named)
     return named if plural or _HOW_MANY.search(query.wording) else []
+
+
+def type_asked(query: Query) -> Literal["duration", "date", "share", "number"]:
+    """Return what `lacks_type` looks for, of a question that asks for a number or a time."""
+    if _ASKS_TIME_TAKEN.search(query.wording):
+        return "duration"
+    if query.intent == "when" or _ASKS_DATE.search(query.wording):
+        return "date"
+    return "share" if _ASKS_SHARE.search(query.wording) else "number"
 
 
 def lacks_money(query: Query, text: str) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answerability import KNOWN, THRESHOLD, confidence, measure, plainly_there
 from assistant.draft import escape_markdown, readable
 from assistant.evidence import Evidence
 from assistant.frames import FRAMES, describe, in_sentence
+from assistant.lacking import type_asked
 from assistant.nearest import nearest_subjects
 from assistant.topic import topic_terms
 from assistant.values import Citation, Language, Outcome, Passage, Query, Statement
@@ -25,6 +26,8 @@ FAR = 0.8
 """...when the best piece of them scores at most this, too..."""
 COMMON = 2.0
 """...and no word of it is so common in the documents that its rarity is less than this."""
+ON_SUBJECT = 0.7
+"""A piece that has a word of the subject as well as this is about it."""
 MUCH_OF_IT = 0.4
 """Of an answer to a question with at least this part unknown, the unknown words are named."""
 
@@ -71,13 +74,15 @@ def decide(
     strange = measures.get("unknown", 1.0) >= 1.0 and measures.get("lexical", 0.0) <= 0.0
     if sure < THRESHOLD or strange or not verified.citations:
         known, score = measures.get("known_somewhere", 0.0), measures.get("score", 0.0)
+        lacking = _lacking(query, measures)
         far = (
             bool(passages)
             and known <= OTHER_SUBJECT
             and score <= FAR
+            and not lacking
             and not _is_familiar(index, query)
         )
-        text = _out_of_scope(index, query) if far else _not_found(index, query, passages)
+        text = _out_of_scope(index, query) if far else _not_found(index, query, passages, lacking)
         return Verdict(
             outcome="out_of_scope" if far else "not_in_sources", text=text, confidence=sure
         )
@@ -89,6 +94,16 @@ def decide(
         confidence=sure,
         absent=_absent(query, measures),
     )
+
+
+def _lacking(query: Query, measures: Mapping[str, float]) -> str:
+    """Return the sort of thing that is asked for and is not where the subject is; "" for none."""
+    on_subject = measures.get("topic_most", 0.0) >= ON_SUBJECT
+    if not on_subject or measures.get("topic_unknown", 1.0) >= MUCH_OF_IT:
+        return ""
+    missing = (n.removesuffix("_missing") for n, v in measures.items() if v and "_missing" in n)
+    sort = next(missing, "")
+    return type_asked(query) if sort == "type" else sort
 
 
 def _absent(query: Query, measures: dict[str, float]) -> tuple[str, ...]:
@@ -171,11 +186,13 @@ def not_found(
     return Verdict(outcome="not_in_sources", text=text, confidence=confidence)
 
 
-def _not_found(index: Index, query: Query, passages: Sequence[Passage]) -> str:
+def _not_found(index: Index, query: Query, passages: Sequence[Passage], lacking: str = "") -> str:
     """Say what was searched, which words occur nowhere, and what comes nearest."""
     frames = FRAMES[query.language]
     searched = f"“{escape_markdown(query.standalone)}”"
     lines = [frames["not_in_sources"].format(searched=searched, count=len(index.sources))]
+    if lacking:
+        lines.append(frames["lacks"].format(thing=frames[f"lacks_{lacking}"]))
     unknown = [term.text for term in query.terms if _is_absent(term)]
     if unknown:
         words = ", ".join(f"“{escape_markdown(word)}”" for word in unknown)

@@ -13,13 +13,13 @@ __all__ = ["FEATURES", "score"]
 
 FEATURES: Mapping[str, float] = {
     # Shares of the question, each word weighed by its rarity:
-    "own": 0.70,  # that the piece itself matches
+    "own": 0.67,  # that the piece itself matches
     "heading": 1.25,  # that the headings above it match
     "lead_in": 0.29,  # that the line introducing its list matches
     "title": 0.16,  # that the document's title and region match
     "coverage": 2.33,  # that all of these together match
-    "residual": 0.67,  # that the piece matches of what none of the others says
-    "names": 1.03,  # of the question's names only, by all together
+    "residual": 0.68,  # that the piece matches of what none of the others says
+    "names": 1.04,  # of the question's names only, by all together
     "breadth": 2.64,  # how many of its words are matched, however rare
     "meant": 2.77,  # that all of these match, or a word that is near in meaning
     # Closeness in meaning:
@@ -29,20 +29,20 @@ FEATURES: Mapping[str, float] = {
     # How its passage did in retrieval, spread over [0, 1]:
     "lexical": 0.77,
     "dense": 1.48,
-    "rank": 0.63,  # one divided by its rank
+    "rank": 0.62,  # one divided by its rank
     # Whether it holds the sort of thing asked for:
-    "number": 1.08,
-    "date": 2.50,
+    "number": 1.09,
+    "date": 2.53,
     "name": 0.04,
-    "defines": 1.21,
+    "defines": 1.22,
     "kind": 0.21,  # whether its document is of the kind that the question names
     "advises": 2.06,
     "advising_theme": 2.09,  # advice under a theme that did well in retrieval
     "exemplifies": 0.36,
     "lists": 0.95,  # a list or what introduces it
     # Its form:
-    "introduces": -0.17,
-    "short": 0.00,
+    "introduces": -0.18,
+    "short": 0.01,
     "opens": 0.09,
     "length": -0.44,
 }

@@ -49,6 +49,24 @@ def test_a_partial_answer_names_the_part_that_is_missing(assistant: Assistant) -
 
 
 @pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Hoeveel inwoners heeft Zuid-Limburg?", "het gevraagde aantal vond ik er niet bij"),
+        ("Met hoeveel procent daalde de werkdruk door ORDZ?", "een percentage of een deel"),
+        ("Hoeveel euro betaalt de zorgverzekeraar voor een meedenkadvies?", "een bedrag"),
+        ("Who is the CEO of Isala?", "not the name of a person"),
+    ],
+)
+def test_a_refusal_says_what_sort_of_thing_was_not_found(
+    assistant: Assistant, question: str, words: str
+) -> None:
+    answer = assistant.ask(question)
+
+    assert answer.outcome == "not_in_sources"
+    assert words in answer.text
+
+
+@pytest.mark.parametrize(
     ("question", "language", "words"),
     [
         (f"Wat moeten we afspreken over {THEME}?", "nl", "adviseert bij"),

@@ -72,6 +72,7 @@ def test_in_a_row_of_a_table_the_number_may_stand_after_what_it_counts(
         ("Wat is het tarief van een consult?", "Er is een eigen betaaltitel voor.", True),
         ("Wat is het tarief van een consult?", "Het kost 35,50 per keer.", False),
         ("Wie betaalt het consult?", "Er is een eigen betaaltitel voor.", False),
+        ("Het kost ons tijd. Wat spreken we af?", "Spreek taken af.", False),
         ("Hoeveel geld is er?", "Er is 2 miljoen beschikbaar.", False),
     ],
 )
