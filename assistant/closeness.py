@@ -72,26 +72,20 @@ def measure_closeness(
     vectors = index.passage_vectors.encode([*titled, *vocabulary, *asked])
     whole = vectors[: len(titled)] @ question
     words, wanted = np.split(vectors[len(titled) :], [len(vocabulary)])
-    best = iter(_closest(wanted @ words.T, contents, vocabulary))
-    nothing = np.zeros(len(asked), dtype=np.float32)
-    count = len(asked) - len(query.terms)
-    result = []
-    for similarity, content in zip(whole, contents, strict=True):
-        closest = next(best) if content else nothing
-        result.append(
-            Closeness(
-                whole=float(similarity),
-                words=closest[:count],
-                terms=tuple(_stands_for(closest[count:]).tolist()),
-            )
+    closest = _closest(wanted @ words.T, contents, vocabulary)
+    own, terms = np.split(closest, [len(asked) - len(query.terms)], axis=1)
+    return [
+        Closeness(whole=similarity, words=row, terms=tuple(alike))
+        for similarity, row, alike in zip(
+            whole.tolist(), own, _stands_for(terms).tolist(), strict=True
         )
-    return result
+    ]
 
 
 def _closest(
     alike: NDArray[np.float32], contents: Sequence[Sequence[str]], vocabulary: Sequence[str]
 ) -> NDArray[np.float32]:
-    """Return, for each text that has words, per wanted word the cosine of its closest word.
+    """Return, for each text, per wanted word the cosine of its closest word; 0 without words.
 
     Args:
         alike: Cosines, `[wanted, vocabulary]`-shaped.
@@ -100,13 +94,13 @@ def _closest(
     """
     import numpy as np
 
+    closest = np.zeros((len(contents), len(alike)), dtype=np.float32)
     column = {word: number for number, word in enumerate(vocabulary)}
-    filled = [content for content in contents if content]
-    if not filled:
-        return np.zeros((0, len(alike)), dtype=np.float32)
-    starts = np.cumsum([0, *map(len, filled)])[:-1]
-    gathered = alike[:, [column[word] for content in filled for word in content]]
-    closest: NDArray[np.float32] = np.maximum.reduceat(gathered, starts, axis=1).T
+    filled = [number for number, content in enumerate(contents) if content]
+    if filled:
+        starts = np.cumsum([0, *(len(contents[number]) for number in filled)])[:-1]
+        gathered = alike[:, [column[word] for content in contents for word in content]]
+        closest[filled] = np.maximum.reduceat(gathered, starts, axis=1).T
     return closest
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, takewhile
 
-from assistant.spelling import nearest_words
+from assistant.spelling import SpeltWords
 from assistant.synonyms import Key, Synonyms, key_of
 from ingest.dutch import Token, common_words, stem, tokenise
 from ingest.lexical import LexicalIndex, Variant, WeightedTerm
@@ -81,6 +81,14 @@ class Expander:
     def vocabulary(self) -> list[str]:
         """Folded words of the documents that are long enough to be misspelt recognisably."""
         return sorted(w for w in self._lexical.words if len(w) >= 5 and w.isalpha())
+
+    @cached_property
+    def _vocabulary(self) -> SpeltWords:
+        return SpeltWords(self.vocabulary)
+
+    @cached_property
+    def _glossary_words(self) -> SpeltWords:
+        return SpeltWords(self._synonyms.single_words)
 
     def _words(self, tokens: Sequence[Token]) -> Iterable[_Word]:
         """Yield expressions the glossary knows as a whole, and single words otherwise."""
@@ -181,7 +189,7 @@ class Expander:
             return []
         most = 1 if len(folded) < 8 else 2
         variants = []
-        for candidate, distance in nearest_words(folded, self.vocabulary, most, limit=4):
+        for candidate, distance in self._vocabulary.nearest(folded, most, limit=4):
             if candidate[0] != folded[0] and (distance > 1 or len(folded) < 8):
                 continue
             weight = 0.85 if distance <= 1 else 0.7
@@ -192,7 +200,7 @@ class Expander:
         return self._glossary_look_alikes(folded, most)
 
     def _glossary_look_alikes(self, folded: str, most: int) -> list[Variant]:
-        near = nearest_words(stem(folded), self._synonyms.single_words, most, limit=2)
+        near = self._glossary_words.nearest(stem(folded), most, limit=2)
         return [v for candidate, _ in near for v in self._meaning_of_look_alike(candidate, 0.8)]
 
     def _meaning_of_look_alike(self, stemmed: str, weight: float) -> list[Variant]:
@@ -225,7 +233,7 @@ class Expander:
         return sorted(present, key=lambda v: -v.weight)[:_MOST_VARIANTS]
 
     def _in_documents(self, term: str) -> bool:
-        return self._lexical.document_frequency(term) > 0
+        return self._lexical.knows(term)
 
 
 def _is_name(tokens: Sequence[Token], question: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ingest.dutch import PART, index_terms
+from ingest.dutch import PART, term_set
 from ingest.index import Index
 from ingest.lexical import PART_WEIGHT, WeightedTerm
 
@@ -15,6 +15,8 @@ __all__ = ["match", "share", "words_of"]
 def match(term: WeightedTerm, bag: frozenset[str]) -> float:
     """Return how well a bag of index terms holds a concept, in [0, 1]."""
     best = 0.0
+    if term.forms.isdisjoint(bag):
+        return best
     for variant in term.variants:
         if variant.weight <= best:
             break
@@ -39,4 +41,4 @@ def share(weights: Sequence[float], matched: Sequence[float]) -> float:
 
 @lru_cache(maxsize=20_000)
 def _bag(text: str, compounds: object) -> frozenset[str]:
-    return frozenset(index_terms(text, compounds))  # type: ignore[arg-type]  # hashed by identity
+    return term_set(text, compounds)  # type: ignore[arg-type]  # hashed by identity

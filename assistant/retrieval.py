@@ -177,7 +177,7 @@ def repeats_last(texts: Iterable[str], k: int) -> list[int]:
         if len(first) == k:
             break
         words = _word_set(text)
-        if any(_overlap(words, other) >= SAME for other in seen):
+        if any(_repeats(words, other) for other in seen):
             repeats.append(position)
         else:
             first.append(position)
@@ -190,5 +190,7 @@ def _word_set(text: str) -> frozenset[str]:
     return frozenset(stem(token.folded) for token in tokenise(text))
 
 
-def _overlap(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / len(a | b) if a or b else 0.0
+def _repeats(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two sets of words share enough; sets of very different sizes cannot."""
+    fewer, more = sorted((len(a), len(b)))
+    return more > 0 and fewer / more >= SAME and len(a & b) / len(a | b) >= SAME

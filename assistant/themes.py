@@ -10,16 +10,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Literal, TypeAlias
 
 from corpus.glossary import Cues
 from ingest.documents import Document
 from ingest.dutch import fold, stem, tokenise
 from ingest.index import Index
 from ingest.paragraphs import Paragraph, find_paragraphs
-from ingest.sections import Section
+from ingest.sections import Section, section_at, sections_within
 from ingest.stopwords import STOPWORDS
 
 __all__ = ["Item", "Theme", "Themes"]
+
+Role: TypeAlias = Literal["advice", "example", ""]
 
 _ADVISING_SHARE = 0.6
 """Part of a list's items that must open with an imperative to make the list advice."""
@@ -61,11 +64,8 @@ class Themes:
         self._index = index
         self._cues = cues
         self.of_document = lru_cache(maxsize=256)(self._of_document)
-
-    def at(self, source_id: str, heading: str) -> Theme | None:
-        """Return the theme under a heading, or None."""
-        themes = self.of_document(source_id)
-        return next((t for t in themes if t.heading == heading), None)
+        self.at = lru_cache(maxsize=1_024)(self._at)
+        self._roles = lru_cache(maxsize=8_192)(self._roles_at)
 
     def subject(self, section: Section) -> tuple[str, ...]:
         """Return the headings that say what a section is about.
@@ -90,11 +90,31 @@ class Themes:
 
     def is_advice(self, source_id: str, start: int, end: int) -> bool:
         """Whether the text from `start` to `end` holds recommendations."""
-        return any(_touches(t.advice, start, end) for t in self.of_document(source_id))
+        return self._plays(source_id, start, end, "advice")
 
     def is_example(self, source_id: str, start: int, end: int) -> bool:
         """Whether the text from `start` to `end` holds examples from practice."""
-        return any(_touches(t.examples, start, end) for t in self.of_document(source_id))
+        return self._plays(source_id, start, end, "example")
+
+    def _plays(self, source_id: str, start: int, end: int, role: Role) -> bool:
+        """Whether something between two offsets has a role; no other sections are looked at."""
+        for section in sections_within(self._index.document(source_id).sections, start, end):
+            own, items = self._roles(source_id, section.start)
+            if own == role and _touches(items, start, end):
+                return True
+        return False
+
+    def _roles_at(self, source_id: str, start: int) -> tuple[Role, tuple[Item, ...]]:
+        """Return the role of the section at an offset, and its items when it has one."""
+        document = self._index.document(source_id)
+        section = section_at(document.sections, start)
+        return self._role(document, section) if section else ("", ())
+
+    def _role(self, document: Document, section: Section) -> tuple[Role, tuple[Item, ...]]:
+        items = _items(document, section) if section.path else ()
+        if section.path and self._gives_examples(section):
+            return "example", items
+        return ("advice", items) if self._advises(section, items) else ("", ())
 
     @cached_property
     def _advice_phrases(self) -> frozenset[frozenset[str]]:
@@ -108,6 +128,12 @@ class Themes:
     def _imperatives(self) -> frozenset[str]:
         return frozenset(fold(word) for word in self._cues.imperatives)
 
+    def _at(self, source_id: str, heading: str) -> Theme | None:
+        """Return the theme under a heading, or None."""
+        document = self._index.document(source_id)
+        sections = [s for s in document.sections if s.path[:1] == (heading,)]
+        return self._theme(document, heading, sections) if sections else None
+
     def _of_document(self, source_id: str) -> tuple[Theme, ...]:
         document = self._index.document(source_id)
         themes: dict[str, list[Section]] = {}
@@ -120,10 +146,10 @@ class Themes:
         advice: list[Item] = []
         examples: list[Item] = []
         for section in sections:
-            items = _items(document, section)
-            if self._gives_examples(section):
+            role, items = self._role(document, section)
+            if role == "example":
                 examples += items
-            elif self._advises(section, items):
+            elif role == "advice":
                 advice += items
         return Theme(
             source_id=document.source.id,
@@ -153,15 +179,15 @@ class Themes:
         return first is not None and first.folded in self._imperatives
 
 
-def _items(document: Document, section: Section) -> list[Item]:
+def _items(document: Document, section: Section) -> tuple[Item, ...]:
     """Return the list items of a section; its paragraphs when it has no list."""
     text = document.extracted.text
     found = find_paragraphs(text, section.body_start, section.end)
     items = [p for p in found if p.kind == "item"]
     prose = [p for p in found if not text[p.start : p.end].endswith(":")]
-    return [
+    return tuple(
         Item(source_id=document.source.id, section=section, paragraph=p) for p in items or prose
-    ]
+    )
 
 
 def _touches(items: Sequence[Item], start: int, end: int) -> bool:

@@ -13,6 +13,7 @@ from assistant.draft import Draft, Quote, escape_markdown, readable
 from assistant.injection import speaks_to_a_model
 from assistant.values import Citation, Statement
 from ingest.index import Index
+from ingest.sections import section_at
 
 __all__ = ["Verified", "cite", "verify"]
 
@@ -80,11 +81,12 @@ def cite(quote: Quote, index: Index, citations: dict[tuple[str, int, int], Citat
         if source_id == quote.source_id and first <= start and end <= last:
             return known
     source = index.sources[quote.source_id]
+    section = section_at(document.sections, start)
     citation = Citation(
         marker=len(citations) + 1,
         source_id=source.id,
         title=source.title,
-        section=next((s.path for s in document.sections if s.start <= start < s.end), ()),
+        section=section.path if section else (),
         page=document.extracted.page_at(start),
         quote=document.extracted.text[start:end],
         start=start,

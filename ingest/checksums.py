@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ingest.manifest import MANIFEST, MANIFEST_SUM
 
-__all__ = ["checksum", "checksums", "damaged_files"]
+__all__ = ["checksums", "damaged_files"]
 
 _BLOCK = 1 << 20
 _SQLITE = b"SQLite format 3\0"
@@ -55,11 +55,6 @@ def damaged_files(
     wanted = list(names)
     found = _each(folder, wanted)
     return frozenset(n for n, value in zip(wanted, found, strict=True) if value != recorded.get(n))
-
-
-def checksum(data: bytes) -> str:
-    """Return the checksum of what stands in a file."""
-    return f"{zlib.crc32(data):08x}-{len(data)}"
 
 
 def _each(folder: Path, names: list[str]) -> list[str]:

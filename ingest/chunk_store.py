@@ -123,13 +123,12 @@ class _Records:
 
         with (folder / f"{name}.jsonl").open("rb") as file:
             self._records = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._ends: NDArray[np.uint64] = np.load(
-            folder / f"{name}.npy", mmap_mode="r", allow_pickle=False
-        )
+        ends = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        self._ends: NDArray[np.uint64] = np.asarray(ends)  # slices faster than the map itself
 
     def __getitem__(self, row: int) -> list[Any]:
-        start, end = self._ends[row : row + 2]
-        record: list[Any] = json.loads(self._records[int(start) : int(end)])
+        start, end = self._ends[row : row + 2].tolist()
+        record: list[Any] = json.loads(self._records[start:end])
         return record
 
     def close(self) -> None:

@@ -28,13 +28,18 @@ READING_VERSION = 4
 class Document:
     """A source with everything that was read from it.
 
-    `abbreviations` are the short forms that the text spells out, with their long forms.
+    Attributes:
+        source: What the catalogue says of it.
+        extracted: Its text, and what its format says about that.
+        sections: In order; together they cover the text exactly.
+        chunks: In order.
+        abbreviations: The short forms that the text spells out, with their long forms.
     """
 
     source: Source
     extracted: ExtractedText
-    sections: tuple[Section, ...]
-    chunks: tuple[Chunk, ...]
+    sections: Sequence[Section]
+    chunks: Sequence[Chunk]
     abbreviations: dict[str, str]
 
     def save(self, path: Path) -> None:
@@ -61,20 +66,11 @@ class Document:
             OSError: The file is gone or cannot be read.
             ValueError: It is damaged.
         """
-        return cls.loads(path.read_bytes(), source, path.name)
-
-    @classmethod
-    def loads(cls, data: bytes, source: Source, name: str) -> Document:
-        """Read a saved document back from the bytes of the file `name`.
-
-        Raises:
-            ValueError: They are damaged.
-        """
-        record = json.loads(data)
+        record = json.loads(path.read_bytes())
         try:
             return cls._from_record(record, source)
         except (KeyError, TypeError) as error:
-            raise ValueError(f"{name!r} lacks {error}") from error
+            raise ValueError(f"{path.name!r} lacks {error}") from error
 
     @classmethod
     def _from_record(cls, record: dict[str, Any], source: Source) -> Document:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 
 from ingest.stopwords import STOPWORDS
@@ -25,6 +26,7 @@ __all__ = [
     "folded_words",
     "index_terms",
     "stem",
+    "term_set",
     "tokenise",
 ]
 
@@ -256,3 +258,11 @@ def index_terms(text: str, compounds: Compounds) -> list[str]:
         before, end = folded, match.end()
         terms += own
     return terms
+
+
+def term_set(text: str, compounds: Compounds) -> frozenset[str]:
+    """Return the different terms of a text, as `index_terms` gives them."""
+    if any(hyphen in text for hyphen in _HYPHENS):
+        return frozenset(index_terms(text, compounds))
+    words = set(_TOKEN.findall(text))
+    return frozenset(chain.from_iterable(compounds.terms(word)[1] for word in words))

@@ -9,6 +9,7 @@ index_dir/
     documents/<key>.json    text, sections and chunks of a document;  <key>.npy  its vectors
     chunks.jsonl            every chunk, by row;  chunks.npy  where each begins
     parts.jsonl             its paragraphs, list items and table rows, likewise
+    texts.bin               every document's text and outline;  texts.npy  where each begins
     chroma/                 the vectors, searchable; not where PostgreSQL holds them
     lexical/                BM25 over Dutch terms
 ```
@@ -26,9 +27,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.catalogue import Source
-from ingest.checksums import checksum, damaged_files
+from ingest.checksums import damaged_files
 from ingest.chunk_store import ChunkStore
 from ingest.chunks import Chunk
+from ingest.document_store import DocumentStore
 from ingest.documents import Document
 from ingest.errors import IndexMissingError
 from ingest.lexical import LexicalIndex
@@ -75,10 +77,12 @@ class Index:
             record.source["id"]: record.to_source() for record in manifest.sources
         }
         self._records = {record.source["id"]: record for record in manifest.sources}
+        self._numbers = {source_id: number for number, source_id in enumerate(self.sources)}
         self._first_rows = [record.first_row for record in manifest.sources]
         self.passage_vectors = VectorCache(embedding)
         self._vectors = vectors
-        self.document = lru_cache(maxsize=64)(self._load_document)
+        self.document = lru_cache(maxsize=64)(self._read_document)
+        self.chunk = lru_cache(maxsize=1_024)(self._read_chunk)
 
     @property
     def revision(self) -> str:
@@ -110,10 +114,10 @@ class Index:
         with self._readable("chunks"):
             return ChunkStore(self._folder)
 
-    def chunk(self, row: int) -> Chunk:
-        """Return the chunk at a row."""
-        with self._readable("chunks"):
-            return self._chunks.read(row)
+    @cached_property
+    def _documents(self) -> DocumentStore:
+        with self._readable("texts"):
+            return DocumentStore(self._folder)
 
     def parts(self, chunk_id: str) -> tuple[Part, ...]:
         """Return the paragraphs, list items and table rows of a chunk, in order."""
@@ -153,16 +157,21 @@ class Index:
     def close(self) -> None:
         """Let go of the files; the index is not usable afterwards."""
         self._vectors.close()
-        if "_chunks" in self.__dict__:
-            self._chunks.close()
+        for part in ("_chunks", "_documents"):
+            if part in self.__dict__:
+                self.__dict__[part].close()
 
-    def _load_document(self, source_id: str) -> Document:
-        name = f"documents/{self._records[source_id].key}.json"
-        with self._readable(name):
-            data = (self._folder / name).read_bytes()
-            if checksum(data) != self.manifest.files.get(name):
-                raise ValueError("it is not what was written")
-            return Document.loads(data, self.sources[source_id], name)
+    def _read_chunk(self, row: int) -> Chunk:
+        with self._readable("chunks"):
+            return self._chunks.read(row)
+
+    def _read_document(self, source_id: str) -> Document:
+        record = self._records[source_id]
+        rows = range(record.first_row, record.first_row + record.chunks)
+        with self._readable("texts"):
+            return self._documents.read(
+                self._numbers[source_id], self.sources[source_id], rows, self.chunk
+            )
 
     @contextmanager
     def _readable(self, part: str) -> Iterator[None]:

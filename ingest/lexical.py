@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bm25s import BM25
     from numpy.typing import NDArray
 
-    _Postings: TypeAlias = tuple[NDArray[np.int32], NDArray[np.float32]]
+    _Postings: TypeAlias = tuple[NDArray[np.integer], NDArray[np.float32]]
 
 __all__ = ["LexicalIndex", "Variant", "WeightedTerm", "best_rows"]
 
@@ -34,6 +34,8 @@ SAME_MEANING = 0.6
 """Variants of at least this weight mean what the question says."""
 
 _K1, _B = 1.2, 0.6
+_KEPT = 32  # concepts: those of a question or two
+_SPARSE = 50  # sorting so few of the rows takes less time than looking at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,27 @@ class WeightedTerm:
         variants: How it may be written in the documents, best first; may be empty.
         weight: Its share in the question, 1 for a word of the question itself.
         is_name: Whether it names somebody or something in particular.
+        forms: Every index term that any of the variants may match.
     """
 
     text: str
     variants: tuple[Variant, ...]
     weight: float = 1.0
     is_name: bool = False
+    forms: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        words = {term for variant in self.variants for term in variant.terms}
+        object.__setattr__(self, "forms", frozenset(words | {PART + word for word in words}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Concept:
+    """In which chunks a concept occurs, its saturated frequency there, and its rarity."""
+
+    rows: NDArray[np.integer]
+    values: NDArray[np.float32]
+    rarity: float
 
 
 class LexicalIndex:
@@ -76,7 +93,8 @@ class LexicalIndex:
         """Wrap an indexed `bm25s.BM25` and the folded words of the texts with their counts."""
         self._bm25 = bm25
         self.words = words
-        self._rarity = lru_cache(maxsize=4_096)(lambda term: self._concept(term)[1])
+        self._rarity = lru_cache(maxsize=4_096)(lambda term: self._concept(term).rarity)
+        self._concept = lru_cache(maxsize=_KEPT)(self._found)
 
     @classmethod
     def build(cls, terms: Iterable[Sequence[str]], words: Mapping[str, int]) -> LexicalIndex:
@@ -119,6 +137,11 @@ class LexicalIndex:
         """In how many chunks a term occurs, as a word or as a part of a compound."""
         return max(self._frequency(term), self._frequency(PART + term))
 
+    def knows(self, term: str) -> bool:
+        """Whether a term occurs at all, as a word or as a part of a compound."""
+        vocabulary = self._bm25.vocab_dict
+        return bool(term) and (term in vocabulary or PART + term in vocabulary)
+
     def rarity(self, term: WeightedTerm) -> float:
         """Return the concept's inverse document frequency, as BM25 (Lucene) defines it.
 
@@ -133,31 +156,42 @@ class LexicalIndex:
 
         total = np.zeros(self.rows, dtype=np.float32)
         for term in terms:
-            weights, rarity = self._concept(term)
-            if weights is not None:
-                total += term.weight * rarity * weights
+            found = self._concept(term)
+            total[found.rows] += np.float32(term.weight * found.rarity) * found.values
         return total
 
-    def _concept(self, term: WeightedTerm) -> tuple[NDArray[np.float32] | None, float]:
-        """Return the best variant's saturated frequency per chunk, in [0, 1), and the rarity.
+    def _found(self, term: WeightedTerm) -> _Concept:
+        """Return where a concept occurs and how well its best variant does there.
 
         Only variants that mean the same count for the rarity, not the loosely related. Work is
         done on the chunks that hold a word, not on all there are.
         """
         import numpy as np
 
-        best: NDArray[np.float32] | None = None
+        pieces: list[_Postings] = []
         holds = np.zeros(self.rows, dtype=bool)
         for variant in term.variants:
             found = self._matches(variant.terms)
-            if not found:
-                continue
-            if variant.weight >= SAME_MEANING:
+            if found and variant.weight >= SAME_MEANING:
                 self._mark(variant.terms, holds)
-            best = np.zeros(self.rows, dtype=np.float32) if best is None else best
-            for rows, values in found:
-                best[rows] = np.maximum(best[rows], values * np.float32(variant.weight))
-        return best, self._idf(int(np.count_nonzero(holds)))
+            pieces += [(rows, values * np.float32(variant.weight)) for rows, values in found]
+        rows, values = self._best(pieces)
+        return _Concept(rows, values, self._idf(int(np.count_nonzero(holds))))
+
+    def _best(self, pieces: Sequence[_Postings]) -> _Postings:
+        """Return every row of the pieces once, in order, with its highest value."""
+        import numpy as np
+
+        if len(pieces) == 1:
+            return pieces[0]
+        best = np.zeros(self.rows, dtype=np.float32)
+        for rows, values in pieces:
+            best[rows] = np.maximum(best[rows], values)
+        if _size(pieces) * _SPARSE < self.rows:
+            rows = np.unique(np.concatenate([np.zeros(0, np.int32), *(r for r, _ in pieces)]))
+        else:
+            rows = np.flatnonzero(best)
+        return rows, best[rows]
 
     def _mark(self, terms: Sequence[str], holds: NDArray[np.bool_]) -> None:
         """Mark in which chunks all terms occur as words of their own, not as parts."""
@@ -226,13 +260,15 @@ def best_rows(scores: NDArray[np.float32], k: int) -> list[int]:
     """Return the rows of the `k` best scores, best first; of equal ones the first rows."""
     import numpy as np
 
-    if k < len(scores):
-        cut = np.partition(scores, len(scores) - k)[len(scores) - k]
-        above = np.flatnonzero(scores > cut)
-        equal = np.flatnonzero(scores == cut)[: k - len(above)]
-        rows = np.union1d(above, equal)
-    else:
+    rows = np.flatnonzero(scores > 0)  # few of all that there are
+    if len(rows) < k:
         rows = np.arange(len(scores))
+    if k < len(rows):
+        values = scores[rows]
+        cut = np.partition(values, len(values) - k)[len(values) - k]
+        above = np.flatnonzero(values > cut)
+        equal = np.flatnonzero(values == cut)[: k - len(above)]
+        rows = rows[np.union1d(above, equal)]
     ordered: list[int] = rows[np.argsort(-scores[rows], kind="stable")].tolist()
     return ordered
 

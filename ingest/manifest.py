@@ -30,7 +30,7 @@ __all__ = [
     "read_manifest",
 ]
 
-SCHEMA = 5
+SCHEMA = 6
 POINTER = "CURRENT"
 MANIFEST = "manifest.json"
 MANIFEST_SUM = "manifest.sum"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from ingest.checksums import checksums
 from ingest.chunk_store import ChunkStore
 from ingest.chunks import Chunk
+from ingest.document_store import DocumentWriter
 from ingest.documents import searchable_text
 from ingest.dutch import Compounds, common_words, folded_words, index_terms
 from ingest.entries import (
@@ -106,7 +107,7 @@ def build_revision(
             storing = side.submit(
                 context.run, target.store, folder, before, content.entries, embedding, progress
             )
-            ChunkStore.write(folder, _chunks_with_parts(content.entries))
+            _write_stores(folder, content.entries)
             abbreviations = _write_lexical(folder, content.entries)
             storing.result()
         _write_manifest(folder, content, embedding, abbreviations, target.engine)
@@ -164,11 +165,18 @@ def _store_documents(
     progress("embedding", done, total)
 
 
-def _chunks_with_parts(entries: Iterable[Entry]) -> Iterator[tuple[Chunk, tuple[Part, ...]]]:
-    for entry in entries:
-        document = entry.load()
-        parts = find_parts(document.extracted.text, document.sections, document.chunks)
-        yield from zip(document.chunks, parts, strict=True)
+def _write_stores(folder: Path, entries: Sequence[Entry]) -> None:
+    """Write every document, chunk and part where they are read from."""
+    with DocumentWriter(folder) as writer:
+
+        def chunks() -> Iterator[tuple[Chunk, tuple[Part, ...]]]:
+            for entry in entries:
+                document = entry.load()
+                writer.add(document)
+                parts = find_parts(document.extracted.text, document.sections, document.chunks)
+                yield from zip(document.chunks, parts, strict=True)
+
+        ChunkStore.write(folder, chunks())
 
 
 def _write_lexical(folder: Path, entries: Sequence[Entry]) -> dict[str, str]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.headings import find_headings, find_title
 from ingest.outline import with_levels
 from ingest.text import ExtractedText, Heading
 
-__all__ = ["Section", "document_title", "find_sections"]
+__all__ = ["Section", "document_title", "find_sections", "section_at", "sections_within"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,28 @@ def find_sections(source_id: str, extracted: ExtractedText) -> tuple[Section, ..
         _section(source_id, extracted, path, start, end, heading_end)
         for (start, heading_end, path), end in zip(starts, ends, strict=True)
     )
+
+
+def sections_within(sections: Sequence[Section], start: int, end: int) -> Iterator[Section]:
+    """Yield the sections of which something lies between two offsets, in order.
+
+    Args:
+        sections: All sections of a document, in order.
+        start: Offset of the first character, at least 0.
+        end: Offset after the last character.
+    """
+    first = bisect_right(sections, start, key=lambda section: section.start) - 1
+    for place in range(max(first, 0), len(sections)):
+        section = sections[place]
+        if section.start >= end:
+            return
+        if max(section.start, start) < min(section.end, end):
+            yield section
+
+
+def section_at(sections: Sequence[Section], offset: int) -> Section | None:
+    """Return the section that holds the character at an offset; None without one."""
+    return next(sections_within(sections, offset, offset + 1), None)
 
 
 def _title_line(extracted: ExtractedText) -> Heading | None:

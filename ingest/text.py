@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -54,8 +54,8 @@ class ExtractedText:
     """
 
     text: str
-    pages: tuple[PageSpan, ...] = ()
-    headings: tuple[Heading, ...] = ()
+    pages: Sequence[PageSpan] = ()
+    headings: Sequence[Heading] = ()
     title: str | None = None
     warnings: tuple[str, ...] = ()
     empty_pages: tuple[int, ...] = ()
@@ -65,7 +65,7 @@ class ExtractedText:
         """Return the number of the page that holds `offset`, or None without pages."""
         if not self.pages:
             return None
-        index = bisect_right([page.start for page in self.pages], offset) - 1
+        index = bisect_right(self.pages, offset, key=lambda page: page.start) - 1
         return self.pages[max(index, 0)].number
 
 

@@ -7,6 +7,10 @@ their part of its cores, those with `gradio_client` most of it.
 
 Every question holds a mark of its own. An answer is mixed up when it lacks that mark or holds
 anything with the mark of another user; after the run, the log of our server may hold none at all.
+
+With `--seconds N`, our server alone is asked for so long by users who never pause, except one who
+is refused (429: it is busy), for five seconds. Then one user asks until an answer comes as fast as
+before, or twice as slow: that is how long it takes to recover.
 """
 
 from __future__ import annotations
@@ -21,7 +25,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +36,15 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from evals.benchmarks.ui_users import Asked, User, client_user, http_user, marks_in, questions_of
+from evals.benchmarks.ui_users import (
+    Asked,
+    User,
+    client_user,
+    http_user,
+    marks_in,
+    questions_during,
+    questions_of,
+)
 
 __all__ = ["main"]
 
@@ -43,6 +56,7 @@ gr.ChatInterface(
 ).queue(api_open=False).launch(server_name="127.0.0.1", server_port=int(sys.argv[1]), quiet=True)
 """
 _START_SECONDS = 180
+_RECOVERY_SECONDS = 120
 _HEADINGS = ("errors", "mixed up", "p50 s", "p95 s", "max s", "processor ms", "p95 x echo")
 
 
@@ -69,9 +83,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m evals.benchmarks.ui")
     parser.add_argument("--users", type=int, default=50, help="how many ask at the same time")
     parser.add_argument("--questions", type=int, default=4, help="how many each asks")
+    parser.add_argument(
+        "--seconds", type=int, help="ask our server alone for so long, and see it recover"
+    )
     arguments = parser.parse_args()
-    users, each = arguments.users, arguments.questions
+    if arguments.seconds:
+        _under_load(arguments.users, arguments.seconds)
+    else:
+        _beside_echo(arguments.users, arguments.questions)
 
+
+def _beside_echo(users: int, each: int) -> None:
+    """Let users ask `each` questions of a plain Gradio server, and of ours."""
     title = f"{users} users at the same time, {each} questions each, {os.cpu_count()} cores"
     table = Table(title=title)
     for heading in ("server", "asked"):
@@ -79,7 +102,7 @@ def main() -> None:
     for heading in ("answered", *_HEADINGS):
         table.add_column(heading, justify="right")
     echo_as_page = http_user("chat", lambda question: {"data": [question, None]})
-    page = http_user("ask", lambda question: {"data": [], "event_data": {"question": question}})
+    page = _page_user()
     with tempfile.TemporaryDirectory() as folder:
         echo, ours = _echo_server(Path(folder)), _our_server(Path(folder))
         floor: dict[str, float] = {}
@@ -87,7 +110,9 @@ def main() -> None:
         for name, server, as_page in (("echo", echo, echo_as_page), ("leidraad ui", ours, page)):
             with server as running:
                 for how, user in (("gradio_client", client_user), ("as the page", as_page)):
-                    asked, processor = _all_at_once(running, user, users, each)
+                    asked, processor = _all_at_once(
+                        running, user, [questions_of(n, each) for n in range(users)]
+                    )
                     p95 = _p95(asked)
                     ratio = p95 / floor.setdefault(how, p95)
                     table.add_row(name, how, *_figures(asked), f"{processor:.0f}", f"{ratio:.1f}")
@@ -97,16 +122,60 @@ def main() -> None:
     console.print(f"Users whose questions are in the log of leidraad ui: {logged}")
 
 
-def _all_at_once(server: _Server, user: User, users: int, each: int) -> tuple[list[Asked], float]:
+def _under_load(users: int, seconds: int) -> None:
+    """Let users ask our server as the page does, without a pause, and then one alone again."""
+    page = _page_user()
+    console = Console(width=120)
+    with tempfile.TemporaryDirectory() as folder, _our_server(Path(folder)) as server:
+        alone = _p95(page(server.url, questions_of(users, 20), Barrier(1)))
+        asked, processor = _all_at_once(
+            server, page, [questions_during(n, seconds) for n in range(users)]
+        )
+        stopped = time.monotonic()
+        while _took(page, server, users) > 2 * alone:
+            if time.monotonic() - stopped > _RECOVERY_SECONDS:
+                break
+        recovered = time.monotonic() - stopped
+        logged = len(marks_in(server.log.read_text(encoding="utf-8", errors="replace")))
+    answered, errors, *figures = _figures(asked)
+    names = ("errors", "mixed up", "p50 s", "p95 s", "longest s")
+    told = ", ".join(f"{n} {v}" for n, v in zip(names, (errors, *figures), strict=True))
+    console.print(f"{users} users for {seconds} s: {answered} answered, {told}")
+    console.print(
+        f"{processor:.0f} ms of the processor a question. Alone before, p95 {alone:.2f} s; "
+        f"within twice that again {recovered:.1f} s after the last answer."
+    )
+    console.print(f"Users whose questions are in the log: {logged}")
+
+
+def _page_user() -> User:
+    return http_user("ask", lambda question: {"data": [], "event_data": {"question": question}})
+
+
+def _took(user: User, server: _Server, number: int) -> float:
+    """Return how long one question takes, in seconds; endless when no answer comes."""
+    (asked,) = user(server.url, questions_of(number, 1), Barrier(1))
+    return asked.seconds if asked.failed is None else float("inf")
+
+
+def _all_at_once(
+    server: _Server, user: User, questions: Sequence[Iterable[str]]
+) -> tuple[list[Asked], float]:
     """Connect all users, and let them begin at one moment.
+
+    Args:
+        server: The server.
+        user: How each of them asks.
+        questions: Those of each.
 
     Returns:
         How each question went, and the milliseconds of processor time a question cost the server.
     """
     used: list[float] = []
+    users = len(questions)
     start = Barrier(users, action=lambda: used.append(server.processor_seconds()))
     with ThreadPoolExecutor(users) as pool:
-        runs = [pool.submit(user, server.url, questions_of(n, each), start) for n in range(users)]
+        runs = [pool.submit(user, server.url, own, start) for own in questions]
         asked = [asked for run in runs for asked in run.result()]
     return asked, 1000 * (server.processor_seconds() - used[0]) / len(asked)
 
@@ -118,12 +187,12 @@ def _p95(asked: Sequence[Asked]) -> float:
 
 def _figures(asked: Sequence[Asked]) -> list[str]:
     seconds = [one.seconds for one in asked if one.failed is None]
-    kinds = sorted({one.failed for one in asked if one.failed is not None})
+    kinds = sorted(Counter(one.failed for one in asked if one.failed is not None).items())
     errors = len(asked) - len(seconds)
     p50 = float(np.median(seconds)) if seconds else float("nan")
     return [
         f"{len(seconds)} of {len(asked)}",
-        f"{errors}" + (f" ({', '.join(kinds)})" if kinds else ""),
+        f"{errors}" + (f" ({', '.join(f'{n} {kind}' for kind, n in kinds)})" if kinds else ""),
         str(sum(one.mixed_up for one in asked)),
         f"{p50:.2f}",
         f"{_p95(asked):.2f}",

@@ -6,14 +6,29 @@ import json
 import re
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
+from itertools import count
 from threading import Barrier
 from typing import Any, TypeAlias
 
-__all__ = ["Asked", "User", "client_user", "http_user", "marks_in", "questions_of"]
+__all__ = [
+    "REFUSED",
+    "Asked",
+    "User",
+    "client_user",
+    "http_user",
+    "marks_in",
+    "questions_during",
+    "questions_of",
+]
+
+REFUSED = "refused"
+"""What became of a question that the server answers with 429: it is busy, come back later."""
 
 _PATIENCE_SECONDS = 120
+_PAUSE_SECONDS = 5  # of a user who is told to come back later
 _QUESTIONS = (
     "Wat moeten we afspreken over {}?",
     "Wat staat er over {}?",
@@ -42,7 +57,7 @@ class Asked:
 
     Attributes:
         seconds: How long it took.
-        failed: The sort of error; None when an answer came.
+        failed: `REFUSED` or the sort of error; None when an answer came.
         mixed_up: Whether that lacks the mark of the question, or holds one of somebody else.
     """
 
@@ -51,17 +66,27 @@ class Asked:
     mixed_up: bool
 
 
-User: TypeAlias = Callable[[str, Sequence[str], Barrier], list[Asked]]
+User: TypeAlias = Callable[[str, Iterable[str], Barrier], list[Asked]]
 """Connects to a server, waits for the others at the barrier, and asks the questions."""
 
 
-def questions_of(number: int, count: int) -> list[str]:
+def questions_of(number: int, many: int) -> list[str]:
     """Return the questions of a user, each with a mark that no other question has."""
-    return [
-        f"{_QUESTIONS[n % len(_QUESTIONS)].format(_SUBJECTS[(number + n) % len(_SUBJECTS)])} "
-        f"{_MARK.format(number, n)}"
-        for n in range(count)
-    ]
+    return [_question(number, n) for n in range(many)]
+
+
+def questions_during(number: int, seconds: float) -> Iterator[str]:
+    """Yield the questions of a user until `seconds` after the first one is taken."""
+    end = time.monotonic() + seconds
+    for n in count():
+        if time.monotonic() >= end:
+            return
+        yield _question(number, n)
+
+
+def _question(number: int, n: int) -> str:
+    wording, subject = _QUESTIONS[n % len(_QUESTIONS)], _SUBJECTS[(number + n) % len(_SUBJECTS)]
+    return f"{wording.format(subject)} {_MARK.format(number, n)}"
 
 
 def marks_in(text: str) -> set[int]:
@@ -69,7 +94,7 @@ def marks_in(text: str) -> set[int]:
     return {int(number) for number in _MARKS.findall(text)}
 
 
-def client_user(url: str, questions: Sequence[str], start: Barrier) -> list[Asked]:
+def client_user(url: str, questions: Iterable[str], start: Barrier) -> list[Asked]:
     """Ask with `gradio_client`."""
     from gradio_client import Client  # type: ignore[import-untyped]  # it ships no types
 
@@ -91,7 +116,7 @@ def http_user(event: str, body: Callable[[str], dict[str, Any]]) -> User:
         body: What the message holds beside the names of event and session.
     """
 
-    def run(url: str, questions: Sequence[str], start: Barrier) -> list[Asked]:
+    def run(url: str, questions: Iterable[str], start: Barrier) -> list[Asked]:
         import httpx
 
         with httpx.Client(base_url=url, timeout=_PATIENCE_SECONDS) as browser:
@@ -118,8 +143,18 @@ def _timed(ask: Callable[[str], str], question: str) -> Asked:
     try:
         said = ask(question)
     except Exception as error:  # noqa: BLE001  # a failure is a figure here
-        failed = type(error).__name__
-        return Asked(seconds=time.perf_counter() - began, failed=failed, mixed_up=False)
+        seconds, failed = time.perf_counter() - began, _failure(error)
+        if failed == REFUSED:
+            time.sleep(_PAUSE_SECONDS)
+        return Asked(seconds=seconds, failed=failed, mixed_up=False)
     seconds = time.perf_counter() - began
     mixed_up = question not in said or marks_in(said) != marks_in(question)
     return Asked(seconds=seconds, failed=None, mixed_up=mixed_up)
+
+
+def _failure(error: Exception) -> str:
+    """Return `REFUSED`, or the sort of error with its status if it has one."""
+    status = getattr(getattr(error, "response", None), "status_code", None)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return REFUSED
+    return type(error).__name__ if status is None else f"{type(error).__name__} {status}"

@@ -19,6 +19,7 @@ from ingest.dutch import (
     folded_words,
     index_terms,
     stem,
+    term_set,
     tokenise,
 )
 from ingest.stopwords import DUTCH, ENGLISH, STOPWORDS
@@ -205,6 +206,13 @@ def test_a_text_without_words_has_no_terms(text: str, compounds: Compounds) -> N
 @given(st.text(max_size=60))
 def test_no_text_gives_an_empty_term(text: str) -> None:
     assert all(term not in ("", PART) for term in index_terms(text, Compounds(VOCABULARY)))
+
+
+@given(st.text("zorgplanhuis é-–\n.'", max_size=60))
+def test_the_set_of_terms_holds_each_term_once(text: str) -> None:
+    compounds = Compounds(VOCABULARY)
+
+    assert term_set(text, compounds) == frozenset(index_terms(text, compounds))
 
 
 def test_the_word_lists_are_folded() -> None:

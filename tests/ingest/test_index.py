@@ -59,6 +59,7 @@ def test_rows_lead_to_chunks_and_documents_and_back(
         assert row in index.rows_of([chunk.source_id])
         document = index.document(chunk.source_id)
         assert document.extracted.text[chunk.start : chunk.end] == chunk.text
+        assert chunk in document.chunks
     assert set(index.sources) == {"arts", "zorg"}
     assert index.lexical.rows == index.rows
 
@@ -144,7 +145,8 @@ def test_an_index_of_another_make_is_refused(
 
 
 PARTS: dict[str, tuple[str, Callable[[Index], object]]] = {
-    "documents": ("json", lambda index: index.document("zorg")),
+    "texts.bin": ("texts", lambda index: index.document("zorg")),
+    "chunks.jsonl": ("chunks", lambda index: index.chunk(0)),
     "chroma": ("chroma", lambda index: index.nearest("zorg", 3)),
     "lexical": ("lexical", lambda index: index.lexical),
 }
@@ -154,7 +156,8 @@ PARTS: dict[str, tuple[str, Callable[[Index], object]]] = {
 def test_a_missing_part_is_named_when_it_is_needed(
     part: str, index_dir: Path, embedding: WordHashEmbeddings
 ) -> None:
-    shutil.rmtree(manifest_path(index_dir).parent / part)
+    path = manifest_path(index_dir).parent / part
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
     index = open_index(index_dir, embedding)
     name, use = PARTS[part]
 

@@ -112,6 +112,18 @@ def test_document_frequency_counts_words_or_parts(index: LexicalIndex) -> None:
     assert index.document_frequency("onbekend") == 0
 
 
+@pytest.mark.parametrize("term", ["zorg", "post", "onbekend", "", PART])
+def test_a_term_is_known_when_a_chunk_holds_it(index: LexicalIndex, term: str) -> None:
+    assert index.knows(term) == (index.document_frequency(term) > 0)
+
+
+@given(st.lists(st.sampled_from([-1.0, 0.0, 0.5, 1.0]), min_size=1, max_size=20), st.integers(1, 9))
+def test_the_best_rows_are_the_first_when_all_are_sorted(values: list[float], k: int) -> None:
+    ordered = sorted(range(len(values)), key=lambda row: -values[row])
+
+    assert best_rows(np.array(values, dtype=np.float32), k) == ordered[:k]
+
+
 def test_compounds_are_split_into_words_of_the_texts(index: LexicalIndex) -> None:
     assert "zorgplan" in index.compounds.words
     assert index.compounds.parts("thuiszorgplan")

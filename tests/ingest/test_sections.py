@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.extract import extract
-from ingest.sections import Section, document_title, find_sections
+from ingest.sections import (
+    Section,
+    document_title,
+    find_sections,
+    section_at,
+    sections_within,
+)
 from ingest.text import ExtractedText, Heading, PageSpan
 
 DOCUMENTS = Path(__file__).parents[2] / "corpus" / "documents"
@@ -363,3 +369,27 @@ def test_pages_are_those_of_the_visible_text() -> None:
     sections = find_sections("x", ExtractedText(text=text, pages=pages))
 
     assert [(s.first_page, s.last_page) for s in sections] == [(1, 1), (2, 2)]
+
+
+@given(st.lists(st.integers(0, 4), max_size=6), st.integers(0, 20), st.integers(0, 20))
+def test_the_sections_between_two_offsets_are_found_by_their_place(
+    lengths: list[int], start: int, length: int
+) -> None:
+    ends = [sum(lengths[: n + 1]) for n in range(len(lengths))]
+    sections = [
+        Section(
+            source_id="zorg",
+            path=(),
+            start=end - own,
+            body_start=end - own,
+            end=end,
+            first_page=None,
+            last_page=None,
+        )
+        for own, end in zip(lengths, ends, strict=True)
+    ]
+
+    within = [s for s in sections if max(s.start, start) < min(s.end, start + length)]
+    assert list(sections_within(sections, start, start + length)) == within
+    holding = [s for s in sections if s.start <= start < s.end]
+    assert section_at(sections, start) == (holding[0] if holding else None)
