@@ -23,7 +23,14 @@ from evals.benchmarks.embedding_data import (
     read_benchmark_data,
 )
 from evals.benchmarks.embedding_product import open_product
-from evals.benchmarks.fusion import Scores, learned_weight, ndcg, rank_sum, z_score_sum
+from evals.benchmarks.fusion import (
+    Scores,
+    equal_sum,
+    learned_weight,
+    ndcg,
+    rank_sum,
+    z_score_sum,
+)
 
 __all__ = ["main"]
 
@@ -62,6 +69,7 @@ def main() -> None:
         dense = _cosines(data, noisy, encode)
         for label, lexical in legs.items():
             retrieval.add_row(name, label, *_fused(data.sources, dense, lexical))
+        retrieval.add_row(name, "each, with one say", *_three(dense, *legs.values()))
         speed = _speed(data, encode)
         other.add_row(name, f"{_sts(data, encode):.3f}", f"{_recall(data, encode):.3f}", *speed)
     ours = Table(title="the product's own search on the same passages: nDCG@10")
@@ -109,6 +117,17 @@ def _fused(
         columns.append([ndcg(way) for way in ways])
     cells = [_two(clean, rough) for clean, rough in zip(*columns, strict=True)]
     return [*cells[:-1], f"{cells[-1]} w={weight:.2f}"]
+
+
+def _three(
+    dense: tuple[Scores, Scores], plain: tuple[Scores, Scores], own: tuple[Scores, Scores]
+) -> list[str]:
+    """Return the figures of the dense leg, both lexical legs, and all three as equals."""
+    columns = [
+        (ndcg(meaning), ndcg(equal_sum(*words)), ndcg(equal_sum(meaning, *words)))
+        for meaning, *words in zip(dense, plain, own, strict=True)
+    ]
+    return [_two(clean, rough) for clean, rough in zip(*columns, strict=True)]
 
 
 def _sts(data: BenchmarkData, encode: Encode) -> float:

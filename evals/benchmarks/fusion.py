@@ -8,7 +8,16 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["DEPTH", "Scores", "gains", "learned_weight", "ndcg", "rank_sum", "z_score_sum"]
+__all__ = [
+    "DEPTH",
+    "Scores",
+    "equal_sum",
+    "gains",
+    "learned_weight",
+    "ndcg",
+    "rank_sum",
+    "z_score_sum",
+]
 
 Scores: TypeAlias = NDArray[np.float64]
 """`[questions, passages]`; the right passage of a question has the same number."""
@@ -34,6 +43,12 @@ def gains(scores: Scores) -> Scores:
 def z_score_sum(dense: Scores, lexical: Scores, weight: float = 0.5) -> Scores:
     """Add the z-scores of each question, the dense leg with `weight` of 1."""
     mixed: Scores = weight * _standard(dense) + (1 - weight) * _standard(lexical)
+    return mixed
+
+
+def equal_sum(*legs: Scores) -> Scores:
+    """Add the z-scores of any number of legs, each with the same say."""
+    mixed: Scores = np.sum([_standard(leg) for leg in legs], axis=0)
     return mixed
 
 

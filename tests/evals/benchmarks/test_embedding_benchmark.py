@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from evals.benchmarks.embedding_product import open_product
-from evals.benchmarks.fusion import learned_weight, ndcg, rank_sum, z_score_sum
+from evals.benchmarks.fusion import equal_sum, learned_weight, ndcg, rank_sum, z_score_sum
 
 PASSAGES = (
     "De huisarts verwijst de patiënt naar het ziekenhuis als dat nodig is.",
@@ -31,6 +31,17 @@ def test_z_scores_and_ranks_join_what_each_leg_knows() -> None:
 
     assert ndcg(z_score_sum(dense, lexical)) == 1
     assert ndcg(rank_sum(dense, lexical)) > ndcg(lexical[::-1])
+
+
+def test_three_legs_have_the_same_say_whatever_their_scale() -> None:
+    numbers = np.random.default_rng(1)
+    legs = [0.5 * np.eye(30) + numbers.random((30, 30)) for _ in range(3)]
+
+    together = equal_sum(*legs)
+
+    assert ndcg(together) > max(ndcg(leg) for leg in legs)
+    assert np.allclose(equal_sum(100 * legs[0], *legs[1:]), together)
+    assert np.allclose(equal_sum(*legs[:2]), 2 * z_score_sum(*legs[:2]))
 
 
 def test_a_weight_is_learned_on_the_other_sources() -> None:
