@@ -13,38 +13,38 @@ __all__ = ["FEATURES", "score"]
 
 FEATURES: Mapping[str, float] = {
     # Shares of the question, each word weighed by its rarity:
-    "own": 0.67,  # that the piece itself matches
-    "heading": 1.25,  # that the headings above it match
-    "lead_in": 0.29,  # that the line introducing its list matches
-    "title": 0.16,  # that the document's title and region match
-    "coverage": 2.33,  # that all of these together match
-    "residual": 0.68,  # that the piece matches of what none of the others says
-    "names": 1.04,  # of the question's names only, by all together
-    "breadth": 2.64,  # how many of its words are matched, however rare
-    "meant": 2.77,  # that all of these match, or a word that is near in meaning
+    "own": 0.64,  # that the piece itself matches
+    "heading": 1.34,  # that the headings above it match
+    "lead_in": 0.23,  # that the line introducing its list matches
+    "title": -0.13,  # that the document's title and region match
+    "coverage": 2.21,  # that all of these together match
+    "residual": 0.75,  # that the piece matches of what none of the others says
+    "names": 1.00,  # of the question's names only, by all together
+    "breadth": 2.50,  # how many of its words are matched, however rare
+    "meant": 2.61,  # that all of these match, or a word that is near in meaning
     # Closeness in meaning:
-    "similarity": 1.59,  # cosine of question and piece
-    "alignment": 1.73,  # mean over the question's words of the closest word's cosine
-    "weak_alignment": 0.65,  # the same over the worse half of the words
+    "similarity": 1.77,  # cosine of question and piece
+    "alignment": 1.64,  # mean over the question's words of the closest word's cosine
+    "weak_alignment": 0.73,  # the same over the worse half of the words
     # How its passage did in retrieval, spread over [0, 1]:
-    "lexical": 0.77,
-    "dense": 1.48,
-    "rank": 0.62,  # one divided by its rank
+    "lexical": 0.81,
+    "dense": 1.52,
+    "rank": 0.58,  # one divided by its rank
     # Whether it holds the sort of thing asked for:
-    "number": 1.09,
-    "date": 2.53,
-    "name": 0.04,
-    "defines": 1.22,
-    "kind": 0.21,  # whether its document is of the kind that the question names
-    "advises": 2.06,
-    "advising_theme": 2.09,  # advice under a theme that did well in retrieval
+    "number": 1.11,
+    "date": 2.47,
+    "name": 0.06,
+    "defines": 1.19,
+    "kind": -0.32,  # whether its document is of the kind that the question names
+    "advises": 1.97,
+    "advising_theme": 2.15,  # advice under a theme that did well in retrieval
     "exemplifies": 0.36,
-    "lists": 0.95,  # a list or what introduces it
+    "lists": 0.94,  # a list or what introduces it
     # Its form:
-    "introduces": -0.18,
-    "short": 0.01,
+    "introduces": -0.19,
+    "short": -0.08,
     "opens": 0.09,
-    "length": -0.44,
+    "length": -0.43,
 }
 
 

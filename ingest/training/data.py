@@ -15,13 +15,17 @@ __all__ = ["Passage", "ScoredPair", "TrainingData", "read_training_data"]
 HELD_BACK = 1_000
 """How many English-Dutch pairs are for measuring only."""
 
-# The sites whose questions and answers are in `dev_retrieval.jsonl`: we split by source.
+# The sites whose questions and answers are in `dev_retrieval.jsonl`, as the passages and the
+# parallel sentences name them: we split by source.
 _MEASURED_SOURCES = frozenset(
     {
         "algoritmekader",
+        "coronacheck-app",
         "coronacheck-docs",
+        "coronacheck-web",
         "coronacheck-website",
         "coronamelder-docs",
+        "coronamelder-web",
         "coronamelder-website",
         "nictiz-docs",
     }
@@ -76,15 +80,21 @@ class TrainingData:
 def read_training_data(folder: Path) -> TrainingData:
     """Read the folder that `shared/data/README.md` describes.
 
-    Left out are: the sites that `dev_retrieval.jsonl` was taken from, passages that share ten
-    words in a row with it, the test and dev splits of the sentence scores, parallel sentences
-    that are in the STS-b test split, and the held-back parallel pairs.
+    Left out are: the sites that `dev_retrieval.jsonl` was taken from, passages and translations
+    that share ten words in a row with it, the test and dev splits of the sentence scores,
+    parallel sentences that are in those splits of STS-b, and the held-back parallel pairs.
     """
     rows = _read_table(folder / "embedding" / "sts_nl.tsv")
-    measured = {_key(text) for row in rows if row[:2] == ["stsb", "test"] for text in row[4:6]}
+    scored = {
+        _key(text)
+        for study, split, *_, first, second in rows
+        if study == "stsb" and split in ("dev", "test")
+        for text in (first, second)
+    }
+    asked = _measured_runs(folder)
     return TrainingData(
-        passages=_read_passages(folder),
-        parallel=_read_parallel(folder, measured),
+        passages=_read_passages(folder, asked),
+        parallel=_read_parallel(folder, scored, asked),
         scored=tuple(
             ScoredPair(
                 source=source,
@@ -104,18 +114,23 @@ def read_training_data(folder: Path) -> TrainingData:
     )
 
 
-def _read_passages(folder: Path) -> tuple[Passage, ...]:
-    measured: set[str] = set()
+def _measured_runs(folder: Path) -> set[str]:
+    """Return every ten words in a row of the measured questions and passages."""
+    runs: set[str] = set()
     for line in (folder / "dev_retrieval.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        measured |= _runs(row["gold_passage"]) | _runs(row["question"])
+        runs |= _runs(row["gold_passage"]) | _runs(row["question"])
+    return runs
+
+
+def _read_passages(folder: Path, asked: set[str]) -> tuple[Passage, ...]:
     passages = []
     with lzma.open(folder / "embedding" / "passages.jsonl.xz", "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             if row["source"] in _MEASURED_SOURCES or _left_out_law(row["source"], row["title"]):
                 continue
-            if not measured.isdisjoint(_runs(row["text"])):
+            if not asked.isdisjoint(_runs(row["text"])):
                 continue
             sentences = _sentences(row["text"])
             if sentences:
@@ -135,7 +150,7 @@ def _left_out_law(source: str, title: str) -> bool:
     return source == "law" and zlib.crc32(title.encode()) % 100 >= _LAW_SHARE
 
 
-def _read_parallel(folder: Path, measured: set[str]) -> tuple[tuple[str, str], ...]:
+def _read_parallel(folder: Path, scored: set[str], asked: set[str]) -> tuple[tuple[str, str], ...]:
     """Return the pairs for training: each text once, none that is held back or measured."""
     with lzma.open(folder / "embedding" / "parallel_en_nl.tsv.xz", "rt", encoding="utf-8") as file:
         rows = [line.rstrip("\n").split("\t") for line in file]
@@ -146,10 +161,16 @@ def _read_parallel(folder: Path, measured: set[str]) -> tuple[tuple[str, str], .
         if source == "source" or "" in keys or not keys.isdisjoint(seen):
             continue
         seen |= keys
-        pairs.append((english, dutch))
+        pairs.append((source, english, dutch))
     # The benchmark holds back the same pairs by the same rule.
-    pairs.sort(key=lambda pair: hashlib.sha256(pair[0].encode()).hexdigest())
-    return tuple(pair for pair in pairs[HELD_BACK:] if _key(pair[1]) not in measured)
+    pairs.sort(key=lambda pair: hashlib.sha256(pair[1].encode()).hexdigest())
+    return tuple(
+        (english, dutch)
+        for source, english, dutch in pairs[HELD_BACK:]
+        if source not in _MEASURED_SOURCES
+        and _key(dutch) not in scored
+        and asked.isdisjoint(_runs(dutch))
+    )
 
 
 def _read_paraphrases() -> tuple[tuple[str, ...], ...]:

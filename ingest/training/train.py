@@ -6,7 +6,7 @@ import logging
 from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -16,15 +16,17 @@ from tokenizers import Tokenizer
 
 from ingest.training.associates import move_towards, synonym_links, translation_links
 from ingest.training.data import TrainingData
+from ingest.training.directions import even_out
 from ingest.training.general_language import TokenShares, rarity_weights, token_shares
 from ingest.training.pairs import Batch, PairMaker, TokenIds, tokenise
 from ingest.training.table import TokenTable, initial_vectors
 
-__all__ = ["Recipe", "train_vectors"]
+__all__ = ["Recipe", "disagreement", "train_vectors"]
 
 _LOG = logging.getLogger(__name__)
 _LOG_EVERY = 100
 _BATCHES_AHEAD = 6
+_SAMPLED, _SAMPLED_CHARACTERS = 4_000, 1_000
 _SCORES_OF = "stsb"
 
 
@@ -36,6 +38,8 @@ class Recipe:
     """
 
     seed: int = 1
+    runs: int = 3
+    evenness: float = 0.1
     vocabulary: int = 30_000
     dimension: int = 768
     steps: int = 400
@@ -49,8 +53,8 @@ class Recipe:
     translations: float = 0.9
     longest_passage: int = 96
     keep_sentence: float = 0.3
-    score_weight: float = 0.1
-    score_batch: int = 256
+    score_weight: float = 1.0
+    score_batch: int = 512
     score_dropout: float = 0.1
     mix: dict[str, float] = field(
         default_factory=lambda: {
@@ -72,13 +76,28 @@ def train_vectors(
 ) -> NDArray[np.float32]:
     """Return a vector for each token of `tokenizer`; the same seed gives the same vectors.
 
-    Each batch pulls texts that belong together towards each other and away from the rest of the
-    batch; every other batch also learns the order of the scored sentence pairs. Uses a GPU when
-    there is one.
+    They are the mean of several runs from the same start, with their directions evened out. In a
+    run, each batch pulls texts that belong together towards each other and away from the rest of
+    the batch; every other batch also learns to agree with the scores of sentence pairs. Uses a GPU
+    when there is one.
     """
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.losses import CoSENTLoss
+    shares = token_shares(tokenizer, words)
+    start = _start(data, tokenizer, shares, recipe)
+    total = np.zeros_like(start)
+    for seed in range(recipe.seed, recipe.seed + recipe.runs):
+        total += _trained(data, tokenizer, replace(recipe, seed=seed), start, shares)
+    texts = _sample(data, recipe)
+    return even_out(total / np.float32(recipe.runs), tokenizer, texts, recipe.evenness)
 
+
+def _trained(
+    data: TrainingData,
+    tokenizer: Tokenizer,
+    recipe: Recipe,
+    start: NDArray[np.float32],
+    shares: TokenShares,
+) -> NDArray[np.float32]:
+    """Return the vectors after one run over batches drawn with the recipe's seed."""
     torch.manual_seed(recipe.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     pairs = PairMaker(
@@ -88,11 +107,8 @@ def train_vectors(
         longest=recipe.longest_passage,
         keep=recipe.keep_sentence,
     )
-    shares = token_shares(tokenizer, words)
-    start = _start(data, tokenizer, shares, recipe)
-    table = TokenTable(start, np.log(rarity_weights(shares, recipe.rarity)), device=device)
+    table = TokenTable(start.copy(), np.log(rarity_weights(shares, recipe.rarity)), device=device)
     scored = _Scored(data, tokenizer, recipe, device)
-    order = CoSENTLoss(SentenceTransformer(modules=[torch.nn.Identity()]))
     for step, (family, (left, right)) in enumerate(_batches(pairs, recipe)):
         groups = [left, right]
         scores = None
@@ -103,14 +119,24 @@ def train_vectors(
         loss = _contrast(batch.groups[0], batch.groups[1], recipe.temperature)
         total = loss
         if scores is not None:
-            total = loss + recipe.score_weight * order.compute_loss_from_embeddings(
-                batch.groups[2:], scores
-            )
+            one, other = batch.groups[2:]
+            total = loss + recipe.score_weight * disagreement(one, other, scores)
         total.backward()  # type: ignore[no-untyped-call]  # torch leaves it without types
         table.update(batch, recipe.rate * _schedule(step, recipe.steps))
         if step % _LOG_EVERY == 0:
             _LOG.info("step %d of %d: %s %.3f", step, recipe.steps, family, loss.item())
     return table.folded()
+
+
+def _sample(data: TrainingData, recipe: Recipe) -> list[str]:
+    """Return passages, sentences of the studies and translations, as they will be compared."""
+    numbers = np.random.default_rng(recipe.seed + 3)
+    chosen = numbers.permutation(len(data.passages))[:_SAMPLED]
+    passages = [
+        " ".join(data.passages[number].sentences)[:_SAMPLED_CHARACTERS] for number in chosen
+    ]
+    sentences = [pair.first for pair in data.scored[:_SAMPLED]]
+    return [*passages, *sentences, *(dutch for _, dutch in data.parallel[:_SAMPLED])]
 
 
 def _start(
@@ -185,6 +211,17 @@ def _contrast(left: torch.Tensor, right: torch.Tensor, temperature: float) -> to
     similarity = F.normalize(left, dim=1) @ F.normalize(right, dim=1).T / temperature
     target = torch.arange(len(similarity), device=similarity.device)
     return (F.cross_entropy(similarity, target) + F.cross_entropy(similarity.T, target)) / 2
+
+
+def disagreement(left: torch.Tensor, right: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
+    """Return one less the correlation of cosines and scores.
+
+    It spends all pairs of the batch evenly. CoSENT, which spends itself on the pairs in the most
+    wrong order, taught the noise of single scores.
+    """
+    cosines = F.cosine_similarity(left, right)
+    cosines, scores = cosines - cosines.mean(), scores - scores.mean()
+    return 1 - F.cosine_similarity(cosines, scores, dim=0)
 
 
 def _schedule(step: int, steps: int) -> float:

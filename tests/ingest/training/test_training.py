@@ -9,6 +9,7 @@ from random import Random
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
@@ -22,7 +23,7 @@ from ingest.training.data import TrainingData, read_training_data
 from ingest.training.export import export_model, quantise
 from ingest.training.general_language import general_words, rarity_weights, token_shares
 from ingest.training.tokenizer import train_tokenizer
-from ingest.training.train import Recipe, train_vectors
+from ingest.training.train import Recipe, disagreement, train_vectors
 
 WORDS = {
     "nl": {"de": 0.05, "het": 0.03, "zorg": 1e-4, "ziekenhuis": 1e-5, "nummer": 1e-4},
@@ -33,6 +34,7 @@ SMALL = Recipe(
     vocabulary=300,
     dimension=16,
     steps=8,
+    runs=2,
     batch=16,
     score_batch=8,
     mix={"sentence": 1, "heading": 1, "parallel": 1, "alike": 1, "synonym": 1, "paraphrase": 1},
@@ -66,13 +68,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with lzma.open(place / "passages.jsonl.xz", "wt", encoding="utf-8") as file:
         file.writelines(json.dumps(passage) + "\n" for passage in passages)
     pairs = [f"src\tSentence number {n} here\tZin nummer {n} hier" for n in range(1_050)]
+    pairs += [
+        "coronacheck-web\tThe code is valid\tDe code is geldig",
+        f"src\tCounting\tTellen: {COPIED}",
+        "src\tSomething to choose by\tHiermee wordt gekozen",
+    ]
     with lzma.open(place / "parallel_en_nl.tsv.xz", "wt", encoding="utf-8") as file:
         file.write("\n".join(["source\ten\tnl", *pairs, pairs[0]]) + "\n")
     rows = ["set\tsplit\tscore\tlabel\ts1\ts2"]
     rows += [
         f"stsb\ttrain\t{n % 11 / 10}\t\tEen man {n} loopt\tEen man {n} rent" for n in range(99)
     ]
-    rows += ["stsb\ttest\t0.5\t\tZin nummer 3 hier\tIets anders", "sick\ttest\t0.5\t\ta b\tc d"]
+    rows += [
+        "stsb\ttest\t0.5\t\tZin nummer 3 hier\tIets anders",
+        "stsb\tdev\t0.5\t\tHiermee wordt gekozen\tIets anders",
+        "sick\ttest\t0.5\t\ta b\tc d",
+    ]
     (place / "sts_nl.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     synonyms = "lemma\tsynonyms\nziekenhuis\thospitaal\nhuisarts\tdokter\tarts\n"
     (place / "odwn_synonyms.tsv").write_text(synonyms, encoding="utf-8")
@@ -90,7 +101,9 @@ def test_measured_texts_are_left_out(data: TrainingData) -> None:
     assert len(texts) == 60
     assert not any(COPIED in text for text in texts)
     assert all(pair.first.startswith("Een man") for pair in data.scored)
-    assert "Zin nummer 3 hier" not in {dutch for _, dutch in data.parallel}
+    translated = {dutch for _, dutch in data.parallel}
+    assert {dutch.partition(" ")[0] for dutch in translated} == {"Zin"}
+    assert "Zin nummer 3 hier" not in translated
 
 
 def test_the_benchmark_holds_back_what_training_leaves_out(
@@ -140,6 +153,15 @@ def test_eight_bits_lose_less_than_half_a_step() -> None:
 
     assert rows.dtype == np.int8
     assert (np.abs(rows * scales[:, None] - vectors) <= scales[:, None] * 0.501).all()
+
+
+def test_cosines_that_follow_the_scores_agree_whatever_their_scale() -> None:
+    angles = torch.tensor([0.0, 0.5, 1.0, 1.5])
+    left = torch.tensor([[3.0, 0.0]]).expand(4, 2)
+    right = torch.stack([angles.cos(), angles.sin()], dim=1)
+
+    assert disagreement(left, right, angles.cos() / 5 + 0.1).item() == pytest.approx(0, abs=1e-5)
+    assert disagreement(left, right, -angles.cos()).item() == pytest.approx(2, abs=1e-5)
 
 
 @pytest.fixture(scope="module")
