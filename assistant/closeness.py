@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.values import Query
-from ingest.dutch import tokenise
+from ingest.dutch import folded_words
 from ingest.index import Index
 from ingest.stopwords import STOPWORDS
 
@@ -114,5 +114,5 @@ def _stands_for(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
 @lru_cache(maxsize=20_000)
 def _content(text: str) -> tuple[str, ...]:
     """Return the folded content words of a text, each once."""
-    words = (token.folded for token in tokenise(text))
-    return tuple(dict.fromkeys(w for w in words if len(w) > 2 and w not in STOPWORDS))
+    words = dict.fromkeys(folded_words(text))
+    return tuple(w for w in words if len(w) > 2 and w not in STOPWORDS)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.themes import Themes
 from assistant.values import Filters, Leg, Passage, Query
 from corpus.catalogue import Source
-from ingest.dutch import stem, tokenise
+from ingest.dutch import folded_words, stem
 from ingest.index import Index
 from ingest.lexical import best_rows
 
@@ -187,7 +187,7 @@ def repeats_last(texts: Iterable[str], k: int) -> list[int]:
 
 @lru_cache(maxsize=10_000)
 def _word_set(text: str) -> frozenset[str]:
-    return frozenset(stem(token.folded) for token in tokenise(text))
+    return frozenset(map(stem, set(folded_words(text))))
 
 
 def _repeats(a: frozenset[str], b: frozenset[str]) -> bool:

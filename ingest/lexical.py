@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -102,10 +103,12 @@ class LexicalIndex:
         import bm25s
 
         bm25 = bm25s.BM25(method="lucene", k1=_K1, b=_B)
-        rows = [list(row) for row in terms]
-        if not any(rows):
-            rows = [[""], *rows[1:]]  # bm25s cannot index nothing; no question asks for ""
-        bm25.index(rows, show_progress=False)
+        numbers: dict[str, int] = {}
+        rows = [array("i", [numbers.setdefault(t, len(numbers)) for t in row]) for row in terms]
+        if not numbers:  # bm25s cannot index nothing; no question asks for ""
+            numbers[""] = 0
+            rows[0].append(0)
+        bm25.index((rows, numbers), show_progress=False)
         return cls(bm25, words)
 
     def save(self, folder: Path) -> None:

@@ -108,7 +108,7 @@ def store_vectors(
     """
     target = folder / PART
     expected = sum(entry.chunks for entry in entries)
-    old = before.chroma() if before else None
+    old = before.chroma() if before and _kept(before, entries) else None
     if before is not None and old is not None:
         taken = target.with_name("chroma.taken")  # Chroma remembers a path that failed to open
         try:
@@ -133,9 +133,8 @@ def _update(
     progress: Progress,
 ) -> int:
     """Replace the documents that differ from `before`; return how many chunks there are."""
-    sources = {entry.key: entry.source for entry in entries}
     records = before.manifest.sources if before else ()
-    kept = {r.key for r in records if r.key in sources and r.describes(sources[r.key])}
+    kept = _kept(before, entries) if before else set()
     new = [entry for entry in entries if entry.key not in kept]
     client = open_client(target)
     try:
@@ -146,3 +145,10 @@ def _update(
         )
     finally:
         close_client(client)
+
+
+def _kept(before: Previous, entries: Sequence[Entry]) -> set[str]:
+    """Return the keys of the documents that are the same in both; often none after an update."""
+    sources = {entry.key: entry.source for entry in entries}
+    records = before.manifest.sources
+    return {r.key for r in records if r.key in sources and r.describes(sources[r.key])}

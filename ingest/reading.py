@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
@@ -21,6 +20,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from corpus.catalogue import Source
+from ingest import own_process
 from ingest.documents import Document
 from ingest.errors import Cause, DocumentRefusedError, UnreadableDocumentError
 from ingest.limits import Limits
@@ -29,20 +29,8 @@ from ingest.reading_process import FORKS
 
 __all__ = ["Job", "Reading", "read_all", "read_isolated"]
 
-_GRACE = 4.0  # seconds that the reading process has for itself
 _MOST_WORKERS = 16
 _WORTH_A_PROCESS = 200_000  # bytes
-_PASSED_ON = (
-    "PATH",
-    "HOME",
-    "LANG",
-    "LC_ALL",
-    "TMPDIR",
-    "TEMP",
-    "TMP",
-    "SYSTEMROOT",
-    "TESSDATA_PREFIX",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +149,9 @@ class _Reader:
         }
         process = self._running()
         patience = (
-            self._limits.seconds + self._limits.ocr_seconds * (self._limits.ocr and FORKS) + _GRACE
+            self._limits.seconds
+            + self._limits.ocr_seconds * (self._limits.ocr and FORKS)
+            + own_process.GRACE
         )
         watchdog = threading.Timer(patience, process.kill)
         watchdog.daemon = True
@@ -186,46 +176,18 @@ class _Reader:
             self._closed = True
             process, self._process = self._process, None
         if process is not None:
-            _end(process)
+            own_process.end(process)
 
     def _running(self) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._process is not None and self._process.poll() is None:
                 return self._process
             if self._process is not None:
-                _end(self._process)
-            self._process = _start()
+                own_process.end(self._process)
+            self._process = own_process.start("ingest.reading_process")
             if self._closed:
                 self._process.kill()
             return self._process
-
-
-def _start() -> subprocess.Popen[bytes]:
-    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    own = str(Path(__file__).parents[1])  # without `site`, an editable install is not found
-    environment["PYTHONPATH"] = os.pathsep.join([own, *filter(None, sys.path)])
-    return subprocess.Popen(  # our own module, in the Python that runs us
-        [sys.executable, "-P", "-S", "-m", "ingest.reading_process"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-        start_new_session=True,  # an interrupt at the keyboard is for us to handle
-    )
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Close its input, upon which it ends by itself with what it started; else by force."""
-    if process.stdin is not None:
-        with suppress(OSError):  # what was still to be written has no reader any more
-            process.stdin.close()
-    try:
-        process.wait(_GRACE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
 
 
 def _asked(process: subprocess.Popen[bytes], request: bytes) -> dict[str, Any] | None:

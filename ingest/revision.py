@@ -8,20 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.checksums import checksums
-from ingest.chunk_store import ChunkStore
-from ingest.chunks import Chunk
-from ingest.document_store import DocumentWriter
 from ingest.documents import searchable_text
-from ingest.dutch import Compounds, common_words, folded_words, index_terms
 from ingest.entries import (
     STAGING,
     Content,
@@ -33,10 +26,9 @@ from ingest.entries import (
     take_over,
 )
 from ingest.errors import IndexWriteError
-from ingest.lexical import LexicalIndex
 from ingest.manifest import SCHEMA, Manifest, SourceRecord, VectorEngine
-from ingest.parts import Part, find_parts
 from ingest.publication import flush
+from ingest.words_process import words_beside
 
 if TYPE_CHECKING:
     from ingest.embedding import TextEmbeddings
@@ -101,15 +93,10 @@ def build_revision(
     _check_room(index_dir, before)
     try:
         (folder / "documents").mkdir(parents=True)
-        _store_documents(folder, before, content.entries, embedding, progress)
-        with ThreadPoolExecutor(1, thread_name_prefix="vectors") as side:
-            context = copy_context()  # whoever shows the progress may look at it
-            storing = side.submit(
-                context.run, target.store, folder, before, content.entries, embedding, progress
-            )
-            _write_stores(folder, content.entries)
-            abbreviations = _write_lexical(folder, content.entries)
-            storing.result()
+        with words_beside(folder, content.entries) as words:
+            _store_documents(folder, before, content.entries, embedding, progress)
+            target.store(folder, before, content.entries, embedding, progress)
+            abbreviations = words()
         _write_manifest(folder, content, embedding, abbreviations, target.engine)
         flush(folder)
     except BaseException:
@@ -163,41 +150,6 @@ def _store_documents(
         take_over(path or staged, folder / "documents" / f"{entry.key}.npy")
         done += entry.chunks
     progress("embedding", done, total)
-
-
-def _write_stores(folder: Path, entries: Sequence[Entry]) -> None:
-    """Write every document, chunk and part where they are read from."""
-    with DocumentWriter(folder) as writer:
-
-        def chunks() -> Iterator[tuple[Chunk, tuple[Part, ...]]]:
-            for entry in entries:
-                document = entry.load()
-                writer.add(document)
-                parts = find_parts(document.extracted.text, document.sections, document.chunks)
-                yield from zip(document.chunks, parts, strict=True)
-
-        ChunkStore.write(folder, chunks())
-
-
-def _write_lexical(folder: Path, entries: Sequence[Entry]) -> dict[str, str]:
-    """Index the words of all documents, and return the abbreviations they spell out."""
-    words: Counter[str] = Counter()
-    abbreviations: dict[str, str] = {}
-    for entry in entries:
-        document = entry.load()
-        abbreviations = document.abbreviations | abbreviations
-        for chunk in document.chunks:
-            words.update(folded_words(searchable_text(document.source, chunk)))
-    compounds = Compounds(words.keys() | common_words())
-
-    def terms() -> Iterator[list[str]]:
-        for entry in entries:
-            document = entry.load()
-            for chunk in document.chunks:
-                yield index_terms(searchable_text(document.source, chunk), compounds)
-
-    LexicalIndex.build(terms(), words).save(folder / "lexical")
-    return abbreviations
 
 
 def _write_manifest(

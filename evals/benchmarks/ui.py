@@ -37,6 +37,7 @@ from rich.console import Console
 from rich.table import Table
 
 from evals.benchmarks.ui_users import (
+    REFUSED,
     Asked,
     User,
     client_user,
@@ -137,10 +138,12 @@ def _under_load(users: int, seconds: int) -> None:
                 break
         recovered = time.monotonic() - stopped
         logged = len(marks_in(server.log.read_text(encoding="utf-8", errors="replace")))
-    answered, errors, *figures = _figures(asked)
-    names = ("errors", "mixed up", "p50 s", "p95 s", "longest s")
-    told = ", ".join(f"{n} {v}" for n, v in zip(names, (errors, *figures), strict=True))
-    console.print(f"{users} users for {seconds} s: {answered} answered, {told}")
+    refused = sum(one.failed == REFUSED for one in asked)
+    answered, errors, mixed_up, *times = _figures([a for a in asked if a.failed != REFUSED])
+    console.print(
+        f"{users} users for {seconds} s: {answered} answered, {refused} more refused, "
+        f"{errors} errors, {mixed_up} mixed up; seconds p50, p95, longest: {', '.join(times)}"
+    )
     console.print(
         f"{processor:.0f} ms of the processor a question. Alone before, p95 {alone:.2f} s; "
         f"within twice that again {recovered:.1f} s after the last answer."

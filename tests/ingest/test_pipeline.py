@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from corpus.catalogue import Source, packaged_corpus, read_sources
-from ingest import local_vectors, pipeline, revision
+from ingest import local_vectors, pipeline, revision, words_process
 from ingest.errors import (
     EmptyCorpusError,
     IndexLockedError,
@@ -326,7 +326,7 @@ def test_another_embedding_model_embeds_everything(
 STEPS: list[tuple[object, str]] = [
     (pipeline, "publish"),
     (revision, "_write_manifest"),
-    (revision, "_write_lexical"),
+    (words_process, "write_words"),
     (pipeline, "store_vectors"),
     (revision, "_store_documents"),
     (revision, "flush"),

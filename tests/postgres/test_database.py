@@ -14,7 +14,7 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from corpus.catalogue import Source
-from ingest import revision
+from ingest import revision, words_process
 from ingest.entries import Entry
 from ingest.errors import DatabaseError, IndexLockedError, IndexMissingError, IndexWriteError
 from ingest.index import check_index, current_revision, open_index
@@ -142,7 +142,7 @@ def test_the_name_of_a_revision_that_readers_may_use_is_not_taken_again(
     assert again.revision == f"{first.revision}.2"
 
 
-@pytest.mark.parametrize("step", ["_write_manifest", "_write_lexical", "flush"])
+@pytest.mark.parametrize("step", ["_write_manifest", "words_beside", "flush"])
 def test_of_a_run_that_breaks_off_nothing_is_to_be_seen(
     step: str, one: Database, sources: list[Source], embedding: WordHashEmbeddings, rows: Ask
 ) -> None:
@@ -166,14 +166,14 @@ def test_a_lost_connection_publishes_nothing_and_the_next_run_does(
     one: Database, sources: list[Source], embedding: WordHashEmbeddings, rows: Ask
 ) -> None:
     before = ingest(sources, folder_of(one), embedding, database=one)
-    write = revision._write_lexical
+    write = words_process.write_words
 
     def cut(folder: Path, entries: Sequence[Entry]) -> dict[str, str]:
         rows("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
         return write(folder, entries)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(revision, "_write_lexical", cut)
+        patch.setattr(words_process, "write_words", cut)
         with pytest.raises(DatabaseError, match="cannot be used"):
             ingest(sources[:1], folder_of(one), embedding, database=one)
 
