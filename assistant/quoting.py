@@ -13,6 +13,7 @@ from assistant.matching import match, share, words_of
 from assistant.values import Query
 from ingest.index import Index
 from ingest.paragraphs import Paragraph, find_paragraphs
+from ingest.sections import sections_within
 from ingest.sentences import find_sentences
 
 __all__ = ["announced_list", "label_of", "list_around", "quote_piece", "telling_sentence"]
@@ -153,8 +154,8 @@ def announced_list(index: Index, query: Query, piece: Piece) -> list[Paragraph]:
     if piece.paragraph.kind != "paragraph" or not _ANNOUNCES.search(piece.text[-LAST_WORDS:]):
         return []
     document = index.document(piece.source_id)
-    section = next(s for s in document.sections if s.start <= piece.paragraph.start < s.end)
-    text = document.extracted.text
+    start, text = piece.paragraph.start, document.extracted.text
+    section = next(sections_within(document.sections, start, start + 1))
     following = find_paragraphs(text, piece.paragraph.end, section.end)
     lists = [list(run) for _, run in groupby(following, key=lambda p: p.list_id)]
     lists = list(takewhile(lambda run: run[0].list_id is not None, lists))
@@ -171,12 +172,9 @@ def list_around(index: Index, piece: Piece) -> list[Paragraph]:
 
     Empty if there is none, or if its items are too long to be an enumeration.
     """
-    text = index.document(piece.source_id).extracted.text
-    section = next(
-        s
-        for s in index.document(piece.source_id).sections
-        if s.start <= piece.paragraph.start < s.end
-    )
+    document = index.document(piece.source_id)
+    start, text = piece.paragraph.start, document.extracted.text
+    section = next(sections_within(document.sections, start, start + 1))
     found = find_paragraphs(text, section.body_start, section.end)
     own = next(p for p in found if p.start <= piece.paragraph.start < p.end)
     members = [p for p in found if own.list_id is not None and p.list_id == own.list_id]

@@ -82,7 +82,7 @@ def _run(name: str, *arguments: object) -> Figures:
 
 
 def _show(measured: dict[int, Figures], stack: Figures) -> None:
-    console = Console(width=140)
+    console = Console(width=170)
     table = Table(title="Text to searchable, passages a second")
     for heading in (
         "passages",
@@ -108,19 +108,25 @@ def _show(measured: dict[int, Figures], stack: Figures) -> None:
         f"The tutorial stack: {stack['per_second']:.1f} passages a second, "
         f"query {stack['query_p50']:.0f} / {stack['query_p95']:.0f} ms."
     )
-    table = Table(title="A question on one core, milliseconds, median / 95th percentile")
+    title = "A question on one core, milliseconds, median / 95th percentile (of the processor)"
+    table = Table(title=title)
     names = ("lexical", "dense", "retrieve", "answer", "chroma", "flat")
     for heading in ("passages", *names, "open s", "peak MB", "index MB"):
         table.add_column(heading, justify="right")
     for figures in measured.values():
         table.add_row(
             f"{figures['ingest_chunks']:.0f}",
-            *(f"{figures[f'{n}_p50']:.1f} / {figures[f'{n}_p95']:.1f}" for n in names),
+            *(_milliseconds(figures, name) for name in names),
             f"{figures['open_seconds']:.1f}",
             f"{figures['peak_mb']:.0f}",
             f"{figures['index_mb']:.0f}",
         )
     console.print(table)
+
+
+def _milliseconds(figures: Figures, name: str) -> str:
+    p50, p95, processor = (figures[f"{name}_{n}"] for n in ("p50", "p95", "processor_p95"))
+    return f"{p50:.1f} / {p95:.1f} ({processor:.1f})"
 
 
 def _plot(measured: dict[int, Figures], target: Path) -> None:
