@@ -53,6 +53,7 @@ FRAMES: dict[Language, dict[str, str]] = {
             "Deze vraag gaat over een ander onderwerp dan de documenten. Ik kan alleen "
             "beantwoorden wat in deze documenten staat: {titles}."
         ),
+        "more_documents": "en nog {count} andere",
         "clarification": (
             "Ik begrijp niet waar u naar vraagt. Noem een onderwerp, een regio of een organisatie, "
             "bijvoorbeeld: “{example}”"
@@ -101,6 +102,7 @@ FRAMES: dict[Language, dict[str, str]] = {
             "This question is about another subject than the documents. I can only answer from "
             "these documents: {titles}."
         ),
+        "more_documents": "and {count} more",
         "clarification": (
             "I do not understand what you are asking about. Please name a subject, a region or an "
             "organisation, for example: “{example}”"

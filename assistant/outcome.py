@@ -26,6 +26,8 @@ FAR = 0.8
 """...when the best piece of them scores at most this, too..."""
 COMMON = 2.0
 """...and no word of it is so common in the documents that its rarity is less than this."""
+MOST_TITLES = 8
+"""Of more documents than this, the last ones are counted instead of named."""
 ON_SUBJECT = 0.7
 """A piece that has a word of the subject as well as this is about it."""
 MUCH_OF_IT = 0.4
@@ -174,8 +176,12 @@ def _clarification(index: Index, query: Query) -> str:
 
 
 def _out_of_scope(index: Index, query: Query) -> str:
-    titles = "; ".join(describe(source, query.language) for source in index.sources.values())
-    return FRAMES[query.language]["out_of_scope"].format(titles=titles)
+    frames = FRAMES[query.language]
+    described = [describe(source, query.language) for source in index.sources.values()]
+    if len(described) > MOST_TITLES:
+        rest = len(described) - MOST_TITLES + 1
+        described = [*described[: MOST_TITLES - 1], frames["more_documents"].format(count=rest)]
+    return frames["out_of_scope"].format(titles="; ".join(described))
 
 
 def not_found(

@@ -219,3 +219,13 @@ def test_the_same_question_gives_the_same_answer(assistant: Assistant) -> None:
         return answer.to_dict() | {"timings": {}}
 
     assert shown(assistant.ask("Wat is een RTA?")) == shown(assistant.ask("Wat is een RTA?"))
+
+
+def test_of_many_documents_only_the_first_are_named(open_on: OpenOn) -> None:
+    assistant = open_on({f"tuin-{n:02d}.txt": f"Tuin {n}\n\nDe tuin is groen." for n in range(12)})
+
+    answer = assistant.ask("Wie won het WK voetbal in 2014?")
+
+    assert answer.outcome == "out_of_scope"
+    assert answer.text.count(";") == 7
+    assert "en nog 5 andere" in answer.text
