@@ -13,6 +13,9 @@ _MONTHS = (
     "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
     "january|february|march|may|june|july|august|october"
 )
+_WEEKDAYS = (
+    "(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+)
 _NUMBER = re.compile(
     r"(?<![\d/.,])\d+(?:[.,]\d+)?(?![\d/])|\b(?:twee|drie|vier|vijf|zes|zeven|acht|negen|tien"
     r"|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|twintig|honderd|duizend|één)\b"
@@ -21,14 +24,10 @@ _NUMBER = re.compile(
 )
 _DATE = re.compile(
     rf"\b(?:{_MONTHS})\b|\b(?:19|20)\d\d\b|\b(?:jaar|eind|uren?)\b|\b\d{{1,2}}[.:]\d\d\b"
-    r"|\b(?:maan|dins|woens|donder|vrij|zater|zon)dag\w*|\bweekend\w*|\bwerkdag\w*"
-    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b",
+    rf"|\b(?:{_WEEKDAYS})\w*|\bweekend\w*|\bwerkdag\w*",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(
-    r"\b(?:(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
-    re.IGNORECASE,
-)
+_WEEKDAY = re.compile(rf"\b(?:{_WEEKDAYS})\b", re.IGNORECASE)
 _DAY = re.compile(
     rf"\b\d{{1,2}}(?:e|st|nd|rd|th)? (?:{_MONTHS})\b|\b(?:{_MONTHS}) \d{{1,2}}\b"
     r"|\b\d{1,2}[-/]\d{1,2}[-/]\d{2,4}\b",

@@ -89,7 +89,7 @@ FRAMES: dict[Language, dict[str, str]] = {
         "lacks_date": "a date or a time",
         "lacks_duration": "how long it takes",
         "lacks_money": "an amount of money",
-        "lacks_contact": "how to reach anybody",
+        "lacks_contact": "any contact details",
         "lacks_person": "the name of a person",
         "lacks_reason": "a reason",
         "lacks_year": "the year that you ask for",

@@ -91,7 +91,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _ASKS_MONEY = re.compile(
-    r"\b(?:(?:wat|hoe ?veel)\b[^.?!]*\b(?:ge)?kost(?:te|ten)?|kosten|betaal\w*|betalen"
+    r"\b(?:(?:wat|hoe ?veel)\b[^.?!]{0,80}\b(?:ge)?kost(?:te|ten)?|kosten|betaal\w*|betalen"
     r"|vergoeding\w*|euro|cost\w*|paid)\b",
     re.IGNORECASE,
 )
@@ -104,9 +104,6 @@ _ASKS_CONTACT = re.compile(
     r"|(?:e-?mail|mail|post|bezoek|web)?-?adres(?:sen)?"
     r"|e-?mail|website|(?:tele)?phone|(?:e-?mail |postal |street )?address)\b",
     re.IGNORECASE,
-)
-_CONTACT = re.compile(
-    r"\b\w*(?:nummer|mailadres|adres|email|e-mail|website|phone|address)\b", re.IGNORECASE
 )
 _CONTACT = re.compile(r"\b0\d[\d -]{7,}|\S+@\S+\.\w+|https?://|\bwww\.", re.IGNORECASE)
 
@@ -143,9 +140,9 @@ def lacks_type(index: Index, query: Query, text: str, above: Sequence[float]) ->
     """
     if _ASKS_TIME_TAKEN.search(query.wording):
         return not _TIME_TAKEN.search(text)
-    if _ASKS_DATE.search(query.wording):
-        return not names_date(text)
     if query.intent == "when":
+        if _ASKS_DATE.search(query.wording):
+            return not names_date(text)
         return not (holds_type("when", text) or _CONDITION.search(text))
     if query.intent != "number":
         return False
@@ -183,7 +180,7 @@ def type_asked(query: Query) -> Literal["duration", "date", "share", "number"]:
     """Return what `lacks_type` looks for, of a question that asks for a number or a time."""
     if _ASKS_TIME_TAKEN.search(query.wording):
         return "duration"
-    if query.intent == "when" or _ASKS_DATE.search(query.wording):
+    if query.intent == "when":
         return "date"
     return "share" if _ASKS_SHARE.search(query.wording) else "number"
 

@@ -21,7 +21,7 @@ _WORDS = r"(?:(?:de|het|een|the|an?|\w+(?:e|isch|ief|[ns]))\s+){0,3}"
 _ASKS_PERSON = re.compile(
     rf"\b(?:wie (?:is|was|wordt|werd)|hoe heet(?:te)?|who (?:is|was)|naam van|name of"
     rf"|wat is de naam van|welke?|which) {_WORDS}{_ROLE}\b"
-    r"|\bwie (?:zit|zat) \b.* voor\b|\bwho chairs\b",
+    r"|\bwie (?:zit|zat) \b.{0,80} voor\b|\bwho chairs\b",
     re.IGNORECASE,
 )
 _CAPITALISED = r"[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?"

@@ -14,6 +14,7 @@ __all__ = ["described_settings", "setting_names", "unknown_variables"]
 
 _PREFIX = "LEIDRAAD_"
 _OTHERS = frozenset({"LEIDRAAD_DEBUG", "LEIDRAAD_TEST_FAULTS"})
+"""Read elsewhere: by the command line, and by `make test-faults`."""
 
 
 def described_settings() -> dict[str, str]:
@@ -31,7 +32,9 @@ def unknown_variables() -> dict[str, str | None]:
     settings = sorted(_PREFIX + name.replace(".", "__").upper() for name in setting_names())
     groups = {_PREFIX + name.upper() for name in Settings.model_fields}
     known = {*settings, *groups, *_OTHERS}
-    unknown = sorted(k for k in os.environ if k.startswith(_PREFIX) and k not in known)
+    unknown = sorted(
+        k for k in os.environ if k.upper().startswith(_PREFIX) and k.upper() not in known
+    )
     return {name: _meant(name, settings) for name in unknown}
 
 

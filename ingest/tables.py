@@ -14,7 +14,7 @@ __all__ = ["count_headers", "line_kinds"]
 LineKind = Literal["row", "rule", "other"]
 
 _ROW = re.compile(r"\s*\|.*\S|.*\S[^\S\n]+\|(?:[^\S\n]|$)")
-_RULE = re.compile(r"(?=.*-)[\s|+:=-]*[|+][\s|+:=-]*")
+_RULE = re.compile(r"[\s|+:=-]+")
 _HEADER_CELL = re.compile(r"[^\d|]{1,40}")
 COLUMNS = 3
 """A first row with at least so many short cells heads a table, also without a line under it."""
@@ -26,8 +26,7 @@ def line_kinds(lines: Sequence[str]) -> list[LineKind]:
     A row stands next to another row or a ruled line: a single line with a pipe is text.
     """
     kinds: list[LineKind] = [
-        "rule" if _RULE.fullmatch(line) else "row" if _ROW.match(line) else "other"
-        for line in lines
+        "rule" if _is_rule(line) else "row" if _ROW.match(line) else "other" for line in lines
     ]
     padded: list[LineKind] = ["other", *kinds, "other"]
     return [
@@ -52,6 +51,10 @@ def count_headers(rows: Sequence[str | None]) -> int:
         count = int(names and len(texts) > 1)
     titled = count == 1 and len([cell for cell in _cells(texts[0]) if cell]) == 1
     return count + (titled and len(texts) > 2)
+
+
+def _is_rule(line: str) -> bool:
+    return "-" in line and ("|" in line or "+" in line) and bool(_RULE.fullmatch(line))
 
 
 def _cells(row: str) -> list[str]:

@@ -216,8 +216,13 @@ def _contrast(left: torch.Tensor, right: torch.Tensor, temperature: float) -> to
 def disagreement(left: torch.Tensor, right: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
     """Return one less the correlation of cosines and scores.
 
-    It spends all pairs of the batch evenly. CoSENT, which spends itself on the pairs in the most
-    wrong order, taught the noise of single scores.
+    All pairs of the batch count, where CoSENT counts those in the wrong order; the model card has
+    the figures of both.
+
+    Args:
+        left: Vectors of the first sentences, `[pairs, dimension]`-shaped.
+        right: Vectors of the second sentences.
+        scores: How alike people found them, `[pairs]`-shaped; of any scale.
     """
     cosines = F.cosine_similarity(left, right)
     cosines, scores = cosines - cosines.mean(), scores - scores.mean()

@@ -82,6 +82,12 @@ def test_who_asks_for_a_tariff_wants_an_amount(
     assert lacks_money(_query(assistant, question), text) is lacking
 
 
+def test_a_question_that_only_mentions_a_date_asks_for_none(assistant: Assistant) -> None:
+    assert not _lacks_type(assistant, "Wie bepaalt de startdatum?", "De gemeente bepaalt die.")
+    assert _lacks_type(assistant, "Op welke datum is de start?", "De gemeente bepaalt die.")
+    assert not _lacks_type(assistant, "Op welke datum is de start?", "De start is op 3 mei.")
+
+
 def test_a_name_in_the_question_is_not_the_person_it_asks_for() -> None:
     question = "Hoe heet de directeur van het Karel Kok Ziekenhuis?"
 

@@ -159,9 +159,11 @@ def test_without_visible_text_there_are_no_paragraphs(text: str) -> None:
     assert kinds(text) == []
 
 
-@pytest.mark.parametrize("piece", ["a", " ", "\n", "- ", "- item\n", "woord ", "1. ", "a:\n- b\n"])
+@pytest.mark.parametrize(
+    "piece", ["a", " ", "\n", "- ", "- item\n", "woord ", "1. ", "a:\n- b\n", "|-", "a | b\n"]
+)
 def test_a_long_text_takes_no_more_than_moments(piece: str) -> None:
-    text = piece * (200_000 // len(piece))
+    text = piece * (200_000 // len(piece)) + "einde"
 
     begin = time.process_time()
     find_paragraphs(text, 0, len(text))
