@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from assistant.errors import QuestionError
 from corpus.catalogue import Source
 from ingest.documents import Document
 from ingest.paragraphs import Paragraph, find_paragraphs
 from ingest.sections import Section
+from ingest.tables import table_signs
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
-__all__ = ["Block", "Reading", "read_source", "syntax"]
+__all__ = ["Block", "Reading", "read_source", "signs", "syntax"]
 
 _SYNTAX = re.compile(
     r"(?P<open>!?\[)(?:\\.|[^\]\\])*(?P<target>\]\([^)\s]*\))"
@@ -25,9 +26,12 @@ _SYNTAX = re.compile(
 )
 
 
+BlockKind: TypeAlias = Literal["heading", "paragraph", "item", "table"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A heading, a paragraph or a list item.
+    """A heading, a paragraph, a list item or a table.
 
     Attributes:
         kind: Which of these.
@@ -39,7 +43,7 @@ class Block:
         page: From 1, or None for formats without pages.
     """
 
-    kind: Literal["heading", "paragraph", "item"]
+    kind: BlockKind
     start: int
     body_start: int
     end: int
@@ -99,6 +103,18 @@ def read_source(assistant: Assistant, source_id: str) -> Reading:
     )
 
 
+def signs(text: str, block: Block) -> list[tuple[int, int]]:
+    """Return where a block of a text has signs that are not for reading, in order, as offsets.
+
+    These are the marker of a list item, what `syntax` finds, and the lines of a table.
+    """
+    own = text[block.start : block.end]
+    found = syntax(own) + (table_signs(own) if block.kind == "table" else [])
+    spans = sorted((block.start + start, block.start + end) for start, end in found)
+    marker = [(block.start, block.body_start)] if block.body_start > block.start else []
+    return marker + [span for span in spans if span[0] >= block.body_start]
+
+
 def syntax(text: str) -> list[tuple[int, int]]:
     """Return where a stretch of text has signs that are not for reading.
 
@@ -121,9 +137,7 @@ def syntax(text: str) -> list[tuple[int, int]]:
 def _blocks(document: Document, section: Section) -> Iterator[Block]:
     text = document.extracted.text
 
-    def block(
-        kind: Literal["heading", "paragraph", "item"], start: int, body: int, end: int
-    ) -> Block:
+    def block(kind: BlockKind, start: int, body: int, end: int) -> Block:
         level = max(1, len(section.path)) if kind == "heading" else 0
         return Block(
             kind=kind,
@@ -142,8 +156,8 @@ def _blocks(document: Document, section: Section) -> Iterator[Block]:
         if start < end:
             yield block("heading", start, start, end)
     for part in _with_whole_tables(find_paragraphs(text, section.body_start, section.end)):
-        kind: Literal["paragraph", "item"] = "item" if part.kind == "item" else "paragraph"
-        yield block(kind, part.start, part.body_start, part.end)
+        kind: BlockKind = "item" if part.kind == "item" else "paragraph"
+        yield block("table" if part.is_of_table else kind, part.start, part.body_start, part.end)
 
 
 def _with_whole_tables(parts: Iterable[Paragraph]) -> Iterator[Paragraph]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-__all__ = ["count_headers", "line_kinds"]
+__all__ = ["count_headers", "line_kinds", "table_signs"]
 
 LineKind = Literal["row", "rule", "other"]
 
@@ -51,6 +51,25 @@ def count_headers(rows: Sequence[str | None]) -> int:
         count = int(names and len(texts) > 1)
     titled = count == 1 and len([cell for cell in _cells(texts[0]) if cell]) == 1
     return count + (titled and len(texts) > 2)
+
+
+def table_signs(table: str) -> list[tuple[int, int]]:
+    """Return where a table has signs that are not for reading, in order, as offsets.
+
+    These are its ruled lines, and the pipes at both ends of its rows.
+    """
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for line in table.splitlines(keepends=True):
+        row = line.rstrip()
+        if _is_rule(row):
+            spans.append((start, start + len(line)))
+        else:
+            opening = len(row) - len(row.lstrip("| "))
+            closing = max(len(row.rstrip("| ")), opening)
+            spans += [(start, start + opening), (start + closing, start + len(row))]
+        start += len(line)
+    return [(first, last) for first, last in spans if first < last]
 
 
 def _is_rule(line: str) -> bool:

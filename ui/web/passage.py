@@ -7,7 +7,7 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from assistant.reading import Block, Reading, syntax
+from assistant.reading import Block, Reading, signs
 from assistant.values import Language
 from ui.web.templating import render
 
@@ -63,12 +63,7 @@ def _levels(blocks: Sequence[Block]) -> Iterator[int]:
 
 def _block_html(text: str, block: Block, quote: tuple[int, int] | None) -> Markup:
     """Return the text of a block, with its signs hidden and the quote marked."""
-    hidden = [(block.start, block.body_start)] if block.body_start > block.start else []
-    hidden += [
-        (block.start + start, block.start + end)
-        for start, end in syntax(text[block.start : block.end])
-        if block.start + start >= block.body_start
-    ]
+    hidden = signs(text, block)
     if quote is None or quote[1] <= block.start or quote[0] >= block.end:
         return _plain(text, block.start, block.end, hidden)
     start, end = max(quote[0], block.start), min(quote[1], block.end)

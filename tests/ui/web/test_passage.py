@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from bs4 import BeautifulSoup
 
 from assistant import Assistant
-from assistant.reading import read_source, syntax
+from assistant.reading import Block, Reading, read_source, syntax
+from corpus.catalogue import Source
 from ui.web.passage import passage_html
 
 
@@ -62,3 +65,28 @@ def test_the_signs_of_links_and_bold_words_are_found() -> None:
         kept[start:end] = [""] * (end - start)
 
     assert "".join(kept) == "Zie de (nieuwe) gids en dit en *dat*."
+
+
+def test_a_table_is_shown_row_by_row_without_its_lines() -> None:
+    text = "| **Wonen** | |\n|---|---|\n| Huur | 20% |\n| Koop | 80% |"
+    source = Source(id="dorp", path=Path("dorp.md"), title="Dorp", sha256="0" * 64)
+    block = Block(
+        kind="table", start=0, body_start=2, end=len(text), level=0, section=(), page=None
+    )
+    quote = (text.index("Huur"), text.index("20%") + 3)
+
+    html = passage_html(
+        Reading(source=source, text=text, blocks=(block,)), (block,), quote, "nl", top=1
+    )
+
+    page = BeautifulSoup(html, "lxml")
+    assert "".join(page.text.split()) == "".join(text.split())
+    assert _marked(html) == "Huur | 20%"
+    for sign in page.find_all(class_="sign"):
+        sign.decompose()
+    shown = page.find("p", class_="table").get_text()
+    assert [line.strip() for line in shown.splitlines() if line.strip()] == [
+        "Wonen",
+        "Huur | 20%",
+        "Koop | 80%",
+    ]
